@@ -1,0 +1,28 @@
+"""The portfolio at the server against the bare query that it rests on."""
+
+import tempfile
+from pathlib import Path
+
+from tests.bench.timing import seconds, show
+from tests.support.contexts import fresh_context
+from tracker.app import create_app
+from tracker.services import health, projects, sampling
+
+PROJECTS = 1000
+
+
+def run(shared: Path) -> None:
+    """Print the portfolio page with 1,000 sample projects, and the query alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        ctx = fresh_context(Path(folder))
+        sampling.load(ctx, PROJECTS, 1)
+        show(
+            f"compute {PROJECTS} sample projects",
+            seconds(lambda: health.refresh(ctx, health.stale(ctx)), runs=1),
+        )
+        client = create_app(ctx).test_client()
+        query = seconds(lambda: projects.summaries(ctx), runs=10)
+        show("the query behind the portfolio", query)
+        show("the portfolio page", seconds(lambda: client.get("/"), runs=10), query)
+        slug = projects.summaries(ctx)[0]["slug"]
+        show("a project's page", seconds(lambda: client.get(f"/projects/{slug}"), runs=10))

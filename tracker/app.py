@@ -1,0 +1,55 @@
+"""create_app(ctx): the Flask application. It reads no setting and opens nothing."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from tracker.metrics.result import METHOD_VERSION
+from tracker.services.context import Context
+from tracker.web import (
+    assets,
+    caching,
+    errors,
+    format,
+    method,
+    pictures,
+    portfolio,
+    project,
+    receipts,
+    security,
+    status,
+)
+from tracker.web.context import attach
+
+_BLUEPRINTS = (assets, portfolio, project, receipts, method, status)
+
+
+def create_app(ctx: Context) -> Flask:
+    """Return the application that answers from ``ctx``."""
+    app = Flask("tracker.web", static_folder=None)
+    attach(app, ctx)
+    _set_up_templates(app, ctx)
+    for part in _BLUEPRINTS:
+        app.register_blueprint(part.bp)
+    errors.register(app)
+    caching.compress(app)
+    security.protect(app)
+    return app
+
+
+def _set_up_templates(app: Flask, ctx: Context) -> None:
+    # A misspelt name must fail in a test, not print nothing on a page.
+    app.jinja_options = {
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "autoescape": True,
+    }
+    format.register(app)
+    app.jinja_env.globals.update(
+        asset_url=assets.asset_url,
+        chart_picture=pictures.chart_picture,
+        foundation_name=ctx.foundation_name,
+        method_version=METHOD_VERSION,
+        ratio_bar=pictures.ratio_bar,
+        spark=pictures.spark,
+    )

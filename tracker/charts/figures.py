@@ -1,0 +1,27 @@
+"""All charts of a project, each from the health document alone.
+
+A figure is a plain dict by plotly's schema (`parts` says why); a chart without data is left out.
+"""
+
+from collections.abc import Iterator
+
+from tracker.charts import activity, people, releases
+from tracker.health.document import ChartView, HealthDocument
+
+
+def all_charts(document: HealthDocument) -> dict[str, ChartView]:
+    """Return the charts that ``document`` has data for, by key, in a report's order."""
+    return {chart.key: chart for chart in _charts(document) if chart is not None}
+
+
+def _charts(document: HealthDocument) -> Iterator[ChartView | None]:
+    events, as_of = document.events, document.as_of
+    yield people.maintainers(document.people, events, as_of)
+    yield people.arrivals_and_departures(document.people, events, as_of)
+    yield people.tenure(document.people)
+    yield people.employers(document.people, as_of)
+    yield releases.releases(document.releases, events, as_of, document.activity.copied_on)
+    yield releases.gaps(document.releases, events, as_of, document.activity.copied_on)
+    yield activity.adopters(document.adopters, events, as_of)
+    yield activity.commits(document.activity, events, as_of)
+    yield activity.commits_by_employer(document.activity, as_of)

@@ -1,0 +1,69 @@
+"""``headwater import``: the foundation's list, its history, and the landscape."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tracker.cli.output import DAY, Bars, HeadwaterGroup, context, json_option, print_json
+from tracker.services import foundation, landscape
+from tracker.services.runs import Run
+
+FILE = click.Path(path_type=Path)
+as_of_option = click.option(
+    "--as-of", "day", type=DAY, help="The day of which the file speaks; default: today."
+)
+SHOWN_ISSUES = 20
+
+
+@click.group(cls=HeadwaterGroup)
+def group() -> None:
+    """Import what a foundation knows."""
+
+
+@group.command()
+@click.argument("file", type=FILE)
+@as_of_option
+@json_option
+def roster(file: Path, day: date | None, as_json: bool) -> None:
+    """Import one state of the foundation's maintainer list from the CSV FILE."""
+    with Bars(quiet=as_json) as bars:
+        run = foundation.import_list(context(), file, day, bars)
+    print_run(run, as_json)
+
+
+@group.command("roster-history")
+@click.argument("source")
+@click.option("--path", required=True, help="The list's path in the repository.")
+@json_option
+def roster_history(source: str, path: str, as_json: bool) -> None:
+    """Import the whole history of the list from the git repository or bundle SOURCE."""
+    with Bars(quiet=as_json) as bars:
+        run = foundation.import_history(context(), source, path, bars)
+    print_run(run, as_json)
+
+
+@group.command("landscape")
+@click.argument("file", type=FILE)
+@as_of_option
+@json_option
+def import_landscape(file: Path, day: date | None, as_json: bool) -> None:
+    """Import projects, maturity and members from the landscape YAML FILE."""
+    with Bars(quiet=as_json) as bars:
+        run = landscape.import_landscape(context(), file, day, bars)
+    print_run(run, as_json)
+
+
+def print_run(run: Run, as_json: bool) -> None:
+    """Print what an import did, and what it did not understand, with file and line."""
+    if as_json:
+        print_json(run.as_json())
+        return
+    counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in run.counts.items())
+    click.echo(f"{run.what} {run.state}: {counts}")
+    for issue in run.issues[:SHOWN_ISSUES]:
+        place = ":".join(str(part) for part in (issue.file, issue.line) if part is not None)
+        click.echo(f"  {place + ': ' if place else ''}{issue.message}")
+    hidden = len(run.issues) - SHOWN_ISSUES
+    if hidden > 0:
+        click.echo(f"  and {hidden} more; --json lists all")

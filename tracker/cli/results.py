@@ -1,0 +1,175 @@
+"""Commands that print what was measured, recompute it, and write the report."""
+
+import csv
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker.cli.output import (
+    DAY,
+    Bars,
+    context,
+    fail,
+    json_option,
+    print_json,
+    print_table,
+)
+from tracker.cli.profile import print_profile
+from tracker.health.history import Period
+from tracker.health.roster import ROSTER_KINDS
+from tracker.services import health as service
+from tracker.services import reports
+
+as_of_option = click.option("--as-of", type=DAY, help="What was true on that day.")
+
+
+@click.command()
+@click.argument("slug", required=False)
+@as_of_option
+@json_option
+def health(slug: str | None, as_of: date | None, as_json: bool) -> None:
+    """Print the health profile of the project SLUG, or of all projects."""
+    ctx = context()
+    slugs = [slug] if slug else service.all_slugs(ctx)
+    documents = [service.health(ctx, one, as_of).document for one in slugs]
+    if as_json:
+        plain = [_health_json(document.as_json()) for document in documents]
+        print_json(plain[0] if slug else plain)
+        return
+    for document in documents:
+        print_profile(document)
+    if not documents:
+        click.echo("No projects yet; `headwater track SOURCE` reads one.")
+
+
+def _health_json(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what is asked for by ``health --json``: profile and figures, without the sections."""
+    kept = ("project", "as_of", "method_version", "profile", "comparisons", "figures", "watch")
+    sentences = ["".join(span["text"] for span in one) for one in document["sentences"]]
+    return {name: document[name] for name in kept} | {"sentences": sentences}
+
+
+@click.command()
+@click.argument("slug")
+@as_of_option
+@json_option
+def metrics(slug: str, as_of: date | None, as_json: bool) -> None:
+    """Print every metric of the project SLUG, named as in the method."""
+    found = service.metrics(context(), slug, as_of)
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        (metric, name, value)
+        for metric, values in found["metrics"].items()
+        for name, value in values.items()
+        if not isinstance(value, dict | list) or len(str(value)) < 60
+    ]
+    click.echo(f"{slug} as of {found['as_of']}, method {found['method_version']}")
+    print_table(("metric", "number", "value"), rows)
+
+
+@click.command()
+@click.argument("slug")
+@click.option(
+    "--by",
+    type=click.Choice([period.value for period in Period]),
+    default=Period.YEAR.value,
+    show_default=True,
+)
+@click.option("--from", "first", type=DAY, help="The first day; default: the first known.")
+@click.option("--to", "last", type=DAY, help="The last day; default: the last known.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@json_option
+def history(
+    slug: str, *, by: str, first: date | None, last: date | None, as_csv: bool, as_json: bool
+) -> None:
+    """Print the history of the project SLUG, a row a period."""
+    if as_csv and as_json:
+        raise click.UsageError("Choose one of --csv and --json.")
+    if first and last and first > last:
+        raise click.UsageError("--from must not lie after --to.")
+    rows = service.periods(context(), slug, Period(by), first, last)
+    if as_json:
+        print_json(rows)
+        return
+    flat = [_flat(row) for row in rows]
+    head = list(flat[0]) if flat else ["period"]
+    if as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(
+            [["" if value is None else value for value in row.values()] for row in flat]
+        )
+    else:
+        print_table(head, [list(row.values()) for row in flat])
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with a column for each release channel."""
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if name == "releases":
+            flat |= {f"{channel} releases": number for channel, number in value.items()}
+        else:
+            flat[name] = value
+    return flat
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--at", "day", type=DAY, help="Who it was on that day; default: the last known.")
+@click.option(
+    "--source",
+    type=click.Choice(["project", "foundation"]),
+    help="Only what this source says; default: both.",
+)
+@json_option
+def roster(slug: str, day: date | None, source: str | None, as_json: bool) -> None:
+    """Print who holds which role in the project SLUG."""
+    kinds = [kind for kind in ROSTER_KINDS if source is None or kind.startswith(source)]
+    on, rows = service.roster(context(), slug, day, kinds)
+    if as_json:
+        print_json({"project": slug, "at": on, "roster": [_person(row) for row in rows]})
+        return
+    click.echo(f"{slug} on {on}")
+    columns = ("name", "handle", "role", "employer", "since", "state")
+    print_table(
+        (*columns, "sources"),
+        [(*(row[name] for name in columns), ", ".join(row["sources"])) for row in rows],
+    )
+
+
+def _person(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"source": row["sources"][0] if row["sources"] else None}
+
+
+@click.command()
+@click.argument("slug", required=False)
+@click.option("--all", "everything", is_flag=True, help="All projects that have newer facts.")
+@as_of_option
+def refresh(slug: str | None, everything: bool, as_of: date | None) -> None:
+    """Compute the project SLUG anew, or all that have newer facts."""
+    if bool(slug) == everything:
+        raise click.UsageError("Name a project, or say --all.")
+    ctx = context()
+    slugs = [slug] if slug else service.stale(ctx)
+    with Bars() as bars:
+        computed = service.refresh(ctx, slugs, as_of, bars)
+    click.echo(f"{computed} of {len(slugs)} computed; the others had nothing new.")
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+def report(slug: str, out: Path | None) -> None:
+    """Write the health report of the project SLUG as a PDF."""
+    ctx = context()
+    try:
+        path = reports.write(ctx, slug, reports.make(ctx, slug), out)
+    except OSError as error:
+        fail(f"The report cannot be written to {error.filename}: {error.strerror}.")
+    click.echo(str(path))

@@ -1,0 +1,24 @@
+"""``headwater sample``: an invented foundation of any size."""
+
+import click
+
+from tracker.cli.output import Bars, HeadwaterGroup, context
+from tracker.services import health, sampling
+
+
+@click.group(cls=HeadwaterGroup)
+def group() -> None:
+    """Load an invented foundation."""
+
+
+@group.command()
+@click.option("--projects", type=click.IntRange(1, 100_000), default=12, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--no-compute", is_flag=True, help="Load the facts only.")
+def load(projects: int, seed: int, no_compute: bool) -> None:
+    """Load the sample foundation; the same seed always makes the same one."""
+    ctx = context()
+    with Bars() as bars:
+        loaded = sampling.load(ctx, projects, seed, progress=bars)
+        computed = 0 if no_compute else health.refresh(ctx, health.stale(ctx), progress=bars)
+    click.echo(f"{loaded} invented projects loaded, {computed} computed.")

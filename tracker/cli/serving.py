@@ -1,0 +1,70 @@
+"""``headwater serve`` and ``headwater run``: the pages, and the whole thing for a newcomer."""
+
+from pathlib import Path
+
+import click
+
+from tracker.app import create_app
+from tracker.cli.output import Bars, context, fail, settings
+from tracker.db import migrate
+from tracker.integrations.web_server import PortTakenError, serve_forever
+from tracker.services import health, reports, sampling
+from tracker.services.context import Context
+
+host_option = click.option("--host", help="Address to bind to; default: HEADWATER_HOST.")
+port_option = click.option("--port", type=click.IntRange(1, 65535), help="Port to bind to.")
+
+FIRST_PROJECTS = 12
+
+
+@click.command()
+@host_option
+@port_option
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the pages on this machine."""
+    chosen = settings()
+    _serve(context(), host or chosen.host, port or chosen.port)
+
+
+@click.command()
+@host_option
+@port_option
+@click.option("--no-serve", is_flag=True, help="Prepare everything, but do not serve.")
+def run(host: str | None, port: int | None, no_serve: bool) -> None:
+    """Migrate, load the sample foundation, compute, write the first report, and serve."""
+    chosen = settings()
+    migrate.upgrade(chosen.effective_database_url)
+    ctx = context()
+    with Bars() as bars:
+        sampling.load_once(ctx, FIRST_PROJECTS, progress=bars)
+        health.refresh(ctx, health.stale(ctx), progress=bars)
+    report = _first_report(ctx)
+    address = (host or chosen.host, port or chosen.port)
+    _say_what_is_next(address, report)
+    if not no_serve:
+        _serve(ctx, *address)
+
+
+def _first_report(ctx: Context) -> Path | None:
+    slugs = health.all_slugs(ctx)
+    slug = next((one for one in slugs if one == sampling.FIRST_SLUG), next(iter(slugs), None))
+    return reports.write(ctx, slug, reports.make(ctx, slug), None) if slug else None
+
+
+def _say_what_is_next(address: tuple[str, int], report: Path | None) -> None:
+    host, port = address
+    click.echo(f"\nHeadwater   http://{host}:{port}/")
+    click.echo(f"Report      {report}")
+    click.echo(
+        "\nNext:       headwater track SOURCE        a git address, a repository or a bundle"
+    )
+    click.echo("            headwater health              the profiles on the terminal")
+    click.echo("            headwater --help              everything else")
+    click.echo("\nThe sample foundation is invented. No accounts yet: this machine only.\n")
+
+
+def _serve(ctx: Context, host: str, port: int) -> None:
+    try:
+        serve_forever(create_app(ctx), host, port)
+    except PortTakenError:
+        fail(f"Port {port} of {host} is in use; choose another one with --port.")

@@ -1,0 +1,38 @@
+"""The one place that reads the system's clock."""
+
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time; a test hands in another one."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware and in UTC."""
+        ...
+
+
+class SystemClock:
+    """The computer's own clock."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware and in UTC."""
+        return datetime.now(UTC)
+
+
+class FixedClock:
+    """A clock that stands still, for tests and for pages as of a past day."""
+
+    def __init__(self, instant: datetime) -> None:
+        if instant.tzinfo is None:
+            raise ValueError("a clock needs an aware instant")
+        self._instant = instant.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Return always the same instant."""
+        return self._instant
+
+
+def today(clock: Clock) -> date:
+    """Return the present day in UTC."""
+    return clock.now().date()

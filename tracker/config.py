@@ -1,0 +1,83 @@
+"""Settings, frozen; the only reader of the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from os import environ
+from pathlib import Path
+from typing import Any
+
+from tracker.errors import SetupError
+
+PREFIX = "HEADWATER_"
+# Switches of the test suite share the prefix; they are none of the program's business.
+_FOREIGN = frozenset({"require_browser", "axe_path"})
+
+MEANING = {
+    "var_dir": "where the database, mirrors and reports are kept",
+    "database_url": "the database; empty: SQLite in the var directory",
+    "secret_key_file": "a file with the key that signs forms and links; empty: none is needed yet",
+    "foundation_name": "the name that pages and reports print",
+    "host": "the address that `headwater serve` binds to",
+    "port": "the port that `headwater serve` binds to",
+    "git_timeout_seconds": "how long one git call may take",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this installation is set up. Each field is read from ``HEADWATER_<NAME>``."""
+
+    var_dir: Path = Path("var")
+    database_url: str = ""
+    secret_key_file: Path | None = None
+    foundation_name: str = "This foundation"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    git_timeout_seconds: int = 1800
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str] = environ) -> "Settings":
+        """Return the settings that the environment gives, with defaults for the rest.
+
+        An empty value counts as not given.
+
+        Raises:
+            SetupError: a name is unknown or a value cannot be read.
+        """
+        given = {
+            key.removeprefix(PREFIX).lower(): value
+            for key, value in env.items()
+            if key.startswith(PREFIX) and value
+        }
+        names = {field.name for field in fields(cls)}
+        unknown = sorted(given.keys() - names - _FOREIGN)
+        if unknown:
+            raise SetupError(
+                f"There is no setting {PREFIX}{unknown[0].upper()}; "
+                "`headwater settings` lists those that there are."
+            )
+        return cls(**{name: _read(name, given[name]) for name in names & given.keys()})
+
+    @property
+    def effective_database_url(self) -> str:
+        """The database's address; SQLite in the var directory unless another one is set."""
+        return self.database_url or f"sqlite:///{self.var_dir.absolute() / 'headwater.db'}"
+
+
+def process_environment() -> dict[str, str]:
+    """Return the environment that programs started by this one inherit."""
+    return dict(environ)
+
+
+def _read(name: str, text: str) -> Any:
+    if name in ("var_dir", "secret_key_file"):
+        return Path(text).expanduser().absolute()
+    if name in ("port", "git_timeout_seconds"):
+        return _whole(name, text)
+    return text
+
+
+def _whole(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 2**31:
+        raise SetupError(f"{PREFIX}{name.upper()} must be a whole number above 0, not {text!r}.")
+    return int(text)

@@ -1,0 +1,1 @@
+"""Every query, named after what comes back."""

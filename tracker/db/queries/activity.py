@@ -1,0 +1,103 @@
+"""Authors of a repository and what they did on which day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlmodel import col
+
+from tracker.db.uow import Tx
+from tracker.domain.people import ActivityDay, Author
+
+_BATCH = 500
+
+DayKey = tuple[int, date, str]
+
+
+def forget_activity(tx: Tx, repository_id: int) -> None:
+    """Delete all activity of a repository: its history was rewritten and is read anew."""
+    authors = select(col(Author.id)).where(col(Author.repository_id) == repository_id)
+    tx.session.execute(delete(ActivityDay).where(col(ActivityDay.author_id).in_(authors)))
+    tx.session.execute(delete(Author).where(col(Author.repository_id) == repository_id))
+
+
+def authors(tx: Tx, repository_id: int) -> dict[str, Author]:
+    """Return the authors of a repository by their key."""
+    query = select(Author).where(col(Author.repository_id) == repository_id)
+    return {found.key: found for found in tx.session.execute(query).scalars()}
+
+
+def author_ids(tx: Tx, repository_id: int, rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return {key: id} of all authors, recording those of ``rows`` that are new."""
+    known = authors(tx, repository_id)
+    new = [{"repository_id": repository_id, **row} for row in rows if row["key"] not in known]
+    for start in range(0, len(new), _BATCH):
+        tx.session.execute(insert(Author), new[start : start + _BATCH])
+    return {key: found.id for key, found in authors(tx, repository_id).items() if found.id}
+
+
+def link_authors(tx: Tx, links: Mapping[int, int | None]) -> None:
+    """Say which person each author is: {author id: person id, None: nobody with a role}."""
+    rows = [{"author": author, "person": person} for author, person in links.items()]
+    if rows:
+        statement = update(Author.__table__).where(  # type: ignore[attr-defined]
+            col(Author.id) == bindparam("author")
+        )
+        tx.session.execute(statement.values(person_id=bindparam("person")), rows)
+
+
+def add_days(tx: Tx, repository_id: int, days: Mapping[DayKey, tuple[int, int]]) -> None:
+    """Add (commits, merges) to the days of authors; a day that is there already grows."""
+    standing = _standing_days(tx, repository_id, min((day for _, day, _ in days), default=None))
+    new: list[dict[str, Any]] = []
+    grown: list[dict[str, Any]] = []
+    for key, (commits, merges) in days.items():
+        if key in standing:
+            number, had_commits, had_merges = standing[key]
+            grown.append(
+                {"day": number, "commits": had_commits + commits, "merges": had_merges + merges}
+            )
+        else:
+            author, day, domain = key
+            new.append(
+                {
+                    "author_id": author,
+                    "active_on": day,
+                    "domain": domain,
+                    "commits": commits,
+                    "merges": merges,
+                }
+            )
+    _insert_and_grow(tx, new, grown)
+
+
+def _standing_days(
+    tx: Tx, repository_id: int, since: date | None
+) -> dict[DayKey, tuple[int, int, int]]:
+    if since is None:
+        return {}
+    query = (
+        select(ActivityDay)
+        .join(Author, col(Author.id) == col(ActivityDay.author_id))
+        .where(col(Author.repository_id) == repository_id, col(ActivityDay.active_on) >= since)
+    )
+    return {
+        (one.author_id, one.active_on, one.domain): (one.id or 0, one.commits, one.merges)
+        for one in tx.session.execute(query).scalars()
+    }
+
+
+def _insert_and_grow(
+    tx: Tx, new: Sequence[dict[str, Any]], grown: Sequence[dict[str, Any]]
+) -> None:
+    for start in range(0, len(new), _BATCH):
+        tx.session.execute(insert(ActivityDay), new[start : start + _BATCH])
+    if grown:
+        statement = update(ActivityDay.__table__).where(  # type: ignore[attr-defined]
+            col(ActivityDay.id) == bindparam("day")
+        )
+        tx.session.execute(
+            statement.values(commits=bindparam("commits"), merges=bindparam("merges")),
+            list(grown),
+        )

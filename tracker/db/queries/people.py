@@ -1,0 +1,37 @@
+"""Roles and employments of one source."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from tracker.db.uow import Tx
+from tracker.domain.organisations import Organisation
+from tracker.domain.people import Employment, MaintainerRole, Person
+
+
+def roles_of(tx: Tx, source: int) -> list[tuple[MaintainerRole, Person]]:
+    """Return the current roles that a source gives, with the people who hold them."""
+    query = (
+        select(MaintainerRole, Person)
+        .join(Person, col(Person.id) == col(MaintainerRole.person_id))
+        .where(col(MaintainerRole.source_id) == source, col(MaintainerRole.superseded_at).is_(None))
+        .order_by(col(MaintainerRole.id))
+    )
+    return list(tx.session.execute(query).tuples())
+
+
+def employers_of(tx: Tx, source: int) -> list[tuple[int, str, date, date | None]]:
+    """Return (person id, employer, from, until) of every employment that a source states."""
+    query = (
+        select(
+            col(Employment.person_id),
+            col(Organisation.name),
+            col(Employment.valid_from),
+            col(Employment.valid_until),
+        )
+        .join(Organisation, col(Organisation.id) == col(Employment.organisation_id))
+        .where(col(Employment.source_id) == source, col(Employment.superseded_at).is_(None))
+        .order_by(col(Employment.valid_from), col(Employment.id))
+    )
+    return list(tx.session.execute(query).tuples())

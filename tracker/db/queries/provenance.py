@@ -1,0 +1,101 @@
+"""Sources, their revisions, and import runs."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
+
+from tracker.db.uow import Tx
+from tracker.domain.provenance import (
+    ImportIssue,
+    ImportRun,
+    RunState,
+    Source,
+    SourceKind,
+    SourceRevision,
+)
+
+
+def source_id(
+    tx: Tx, project_id: int | None, kind: SourceKind, address: str, path: str = ""
+) -> int:
+    """Return the id of the source that fits, recording it if it is new."""
+    query = select(Source.id).where(
+        Source.project_id == project_id,
+        Source.kind == kind,
+        Source.address == address,
+        Source.path == path,
+    )
+    found = tx.session.exec(query).first()
+    if found is not None:
+        return found
+    source = Source(project_id=project_id, kind=kind, address=address, path=path)
+    tx.session.add(source)
+    tx.session.flush()
+    assert source.id is not None
+    return source.id
+
+
+def source_ids(tx: Tx, kind: SourceKind, address: str) -> dict[int, int]:
+    """Return the sources of one address by project: {project id: source id}."""
+    query = select_columns(col(Source.project_id), col(Source.id)).where(
+        col(Source.kind) == kind, col(Source.address) == address
+    )
+    return {project: found for project, found in tx.session.execute(query) if project and found}
+
+
+def record_revisions(tx: Tx, source: int, revisions: Iterable[tuple[date, str | None]]) -> int:
+    """Record the days on which a source was edited; return how many are new."""
+    query = select_columns(col(SourceRevision.revised_on)).where(
+        col(SourceRevision.source_id) == source
+    )
+    known = set(tx.session.execute(query).scalars())
+    new = {day: commit for day, commit in revisions if day not in known}
+    rows = [
+        {"source_id": source, "revised_on": day, "commit": commit} for day, commit in new.items()
+    ]
+    if rows:
+        tx.session.execute(insert(SourceRevision), rows)
+    return len(rows)
+
+
+def last_run(tx: Tx, what: str, address: str) -> ImportRun | None:
+    """Return the newest finished run of one import from one address, if any."""
+    query = (
+        select(ImportRun)
+        .where(
+            ImportRun.what == what,
+            ImportRun.address == address,
+            col(ImportRun.state).in_([RunState.DONE, RunState.UNCHANGED]),
+        )
+        .order_by(col(ImportRun.id).desc())
+        .limit(1)
+    )
+    return tx.session.exec(query).first()
+
+
+def runs_of(tx: Tx, project_id: int, limit: int = 20) -> list[ImportRun]:
+    """Return the newest runs that read something of a project."""
+    query = (
+        select(ImportRun)
+        .where(ImportRun.project_id == project_id)
+        .order_by(col(ImportRun.id).desc())
+        .limit(limit)
+    )
+    return list(tx.session.exec(query))
+
+
+def record_issues(tx: Tx, run_id: int, issues: Iterable[dict[str, Any]]) -> None:
+    """Record what a run did not understand."""
+    rows = [{"run_id": run_id, **issue} for issue in issues]
+    if rows:
+        tx.session.execute(insert(ImportIssue), rows)
+
+
+def issues_of(tx: Tx, run_id: int, limit: int = 200) -> list[ImportIssue]:
+    """Return the issues of a run in the order in which they were found."""
+    query = select(ImportIssue).where(ImportIssue.run_id == run_id).order_by(col(ImportIssue.id))
+    return list(tx.session.exec(query.limit(limit)))

@@ -1,0 +1,97 @@
+"""Snapshots, receipts and report runs."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlmodel import col
+
+from tracker.db.uow import Tx
+from tracker.domain.health import HealthSnapshot, Receipt, ReportRun
+from tracker.domain.projects import Project
+from tracker.errors import NotFoundError
+
+
+def current_summaries(tx: Tx) -> list[dict[str, Any]]:
+    """Return the portfolio's row of every project that has a snapshot, by slug."""
+    query = (
+        select(col(HealthSnapshot.summary))
+        .join(Project, col(Project.id) == col(HealthSnapshot.project_id))
+        .where(col(HealthSnapshot.is_current).is_(True))
+        .order_by(col(Project.slug))
+    )
+    return list(tx.session.execute(query).scalars())
+
+
+def current(tx: Tx, project_id: int) -> HealthSnapshot | None:
+    """Return the snapshot that is shown; None: nothing was computed yet."""
+    query = select(HealthSnapshot).where(
+        col(HealthSnapshot.project_id) == project_id, col(HealthSnapshot.is_current).is_(True)
+    )
+    return tx.session.execute(query).scalars().first()
+
+
+def add_snapshot(tx: Tx, snapshot: HealthSnapshot, receipts: Mapping[str, dict[str, Any]]) -> None:
+    """Store a snapshot with its receipts {id: document} in the place of the one that is shown."""
+    tx.session.execute(
+        update(HealthSnapshot)
+        .where(col(HealthSnapshot.project_id) == snapshot.project_id)
+        .values(is_current=False)
+    )
+    tx.session.add(snapshot)
+    tx.session.flush()
+    _forget_receipts(tx, receipts)
+    rows = [
+        {"id": key, "snapshot_id": snapshot.id, "figure": document["figure"], "document": document}
+        for key, document in receipts.items()
+    ]
+    if rows:
+        tx.session.execute(insert(Receipt), rows)
+
+
+def _forget_receipts(tx: Tx, receipts: Mapping[str, Any]) -> None:
+    """A day computed again, from newer facts or a newer method, has the newer receipts."""
+    tx.session.execute(delete(Receipt).where(col(Receipt.id).in_(list(receipts))))
+
+
+def receipt(tx: Tx, receipt_id: str) -> dict[str, Any]:
+    """Return the document of a receipt.
+
+    Raises:
+        NotFoundError: there is none of this id.
+    """
+    found = tx.session.get(Receipt, receipt_id)
+    if found is None:
+        raise NotFoundError("receipt", receipt_id)
+    return found.document
+
+
+def add_report(tx: Tx, run: ReportRun) -> int:
+    """Store a report as it was made and return its id."""
+    tx.session.add(run)
+    tx.session.flush()
+    assert run.id is not None
+    return run.id
+
+
+def latest_report(tx: Tx, project_id: int) -> ReportRun | None:
+    """Return the newest report of a project, if one was made."""
+    query = (
+        select(ReportRun)
+        .where(col(ReportRun.project_id) == project_id)
+        .order_by(col(ReportRun.id).desc())
+        .limit(1)
+    )
+    return tx.session.execute(query).scalars().first()
+
+
+def report_before(tx: Tx, project_id: int, as_of: date) -> ReportRun | None:
+    """Return the newest report of a project that is of a day before ``as_of``, if any."""
+    query = (
+        select(ReportRun)
+        .where(col(ReportRun.project_id) == project_id, col(ReportRun.as_of) < as_of)
+        .order_by(col(ReportRun.as_of).desc(), col(ReportRun.id).desc())
+        .limit(1)
+    )
+    return tx.session.execute(query).scalars().first()

@@ -1,0 +1,88 @@
+"""One use case, one transaction: the only place that commits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from threading import local
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Engine, Executable
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlmodel import Session
+
+from tracker.clock import Clock
+from tracker.db.engine import WRITES
+from tracker.errors import SetupError
+
+
+class Tx:
+    """An open transaction: its session, its instant, and what to do once it is committed."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self.session = session
+        self.now = now
+        self._afterwards: list[Callable[[], None]] = []
+
+    def changed(self, statement: Executable) -> int:
+        """Execute an UPDATE or DELETE and return how many rows it met."""
+        result = cast("CursorResult[Any]", self.session.execute(statement))
+        return result.rowcount
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Run ``action`` once the commit has happened; losing it must be harmless."""
+        self._afterwards.append(action)
+
+    def run_afterwards(self) -> None:
+        """Run what waited for the commit."""
+        for action in self._afterwards:
+            action()
+
+
+class UnitOfWork:
+    """Begins transactions; refuses a second one in the same thread."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self.engine = engine
+        self._clock = clock
+        self._open = local()
+
+    @contextmanager
+    def begin(self) -> Iterator[Tx]:
+        """Yield a writing transaction: committed when the block ends well, else nothing is kept."""
+        with self._transaction(writes=True) as tx:
+            yield tx
+            tx.session.commit()
+        tx.run_afterwards()
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """Yield a reading transaction: one state of the database, never committed."""
+        with self._transaction(writes=False) as tx:
+            yield tx
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[Tx]:
+        if getattr(self._open, "busy", False):
+            raise RuntimeError("a transaction is already open in this thread")
+        self._open.busy = True
+        try:
+            engine = self.engine.execution_options(**{WRITES: writes})
+            with Session(engine, expire_on_commit=False) as session:
+                yield Tx(session, self._clock.now())
+        except (OperationalError, ProgrammingError) as error:
+            raise _explained(error) from error
+        finally:
+            self._open.busy = False
+
+
+def _explained(error: OperationalError | ProgrammingError) -> SetupError:
+    text = str(error.orig)
+    if "no such table" in text or "does not exist" in text or "no such column" in text:
+        return SetupError("The database lacks tables: run `headwater db upgrade`.")
+    if "full" in text or "No space" in text:
+        return SetupError(
+            "The disk of the database is full; nothing was changed. Make room, retry."
+        )
+    if "locked" in text:
+        return SetupError("Another process holds the database for writing; try again.")
+    return SetupError(f"The database refused: {text.strip().splitlines()[0]}.")

@@ -1,0 +1,1 @@
+"""Tables and rules: no session, no I/O."""

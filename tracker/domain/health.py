@@ -1,0 +1,55 @@
+"""What was computed: a snapshot of a project's health, the receipts of its figures, its reports."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from tracker.domain.base import Instant
+
+
+class HealthSnapshot(SQLModel, table=True):
+    """A project's health on one day: the document that pages show and the row of the portfolio.
+
+    ``inputs_hash`` tells whether anything changed since; the newest ``is_current`` one is shown.
+    """
+
+    __tablename__ = "health_snapshot"
+    __table_args__ = (Index(None, "project_id", "is_current"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id")
+    as_of: date
+    computed_at: datetime = Field(sa_type=Instant)
+    method_version: str
+    inputs_hash: str
+    is_current: bool = Field(default=True, index=True)
+    document: dict[str, Any] = Field(sa_type=JSON)
+    summary: dict[str, Any] = Field(sa_type=JSON)
+
+
+class Receipt(SQLModel, table=True):
+    """The inputs, sources and rule of one figure, enough to compute it again elsewhere."""
+
+    __table_args__ = (UniqueConstraint("snapshot_id", "figure"),)
+
+    id: str = Field(primary_key=True)
+    snapshot_id: int = Field(foreign_key="health_snapshot.id", index=True)
+    figure: str
+    document: dict[str, Any] = Field(sa_type=JSON)
+
+
+class ReportRun(SQLModel, table=True):
+    """A report as it was made: the frozen context, the PDF and its hash."""
+
+    __tablename__ = "report_run"
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    kind: str
+    as_of: date
+    made_at: datetime = Field(sa_type=Instant)
+    context: dict[str, Any] = Field(sa_type=JSON)
+    pdf: bytes = Field(sa_type=LargeBinary)
+    pdf_sha256: str

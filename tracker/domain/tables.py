@@ -1,0 +1,8 @@
+"""All tables at once: import this where the whole schema must be known."""
+
+from sqlmodel import SQLModel
+
+from tracker.domain import governance, health, organisations, people, projects, provenance
+
+metadata = SQLModel.metadata
+MODULES = (governance, health, organisations, people, projects, provenance)

@@ -1,0 +1,58 @@
+"""What can go wrong because of somebody outside the code, each with the sentence that helps.
+
+TrackerError                 a user can cause it; ``status`` is its HTTP answer
+├── NotFoundError            nothing there, or not yours to see
+├── ConflictError            somebody else was first, or the state does not allow it
+├── InvalidInputError        what was given cannot be understood
+│   └── SourceError          a repository, bundle or file that cannot be read
+├── NothingToShowError       the request is fine, but no facts are there yet
+└── SetupError               this installation is not usable as it is; stops the process
+    └── ResourceMissingError the package lacks its own files
+"""
+
+
+class TrackerError(Exception):
+    """Something a user can cause; the message is a sentence for that user."""
+
+    status = 400
+
+
+class NotFoundError(TrackerError):
+    """Nothing there, or not yours to see: the two must look the same."""
+
+    status = 404
+
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__(f"There is no {what} {key}.")
+
+
+class ConflictError(TrackerError):
+    """Somebody else was first, or the present state does not allow this."""
+
+    status = 409
+
+
+class InvalidInputError(TrackerError):
+    """What was given cannot be understood; the message says what, where and what to do."""
+
+    status = 422
+
+
+class SourceError(InvalidInputError):
+    """A repository, bundle or file that cannot be read."""
+
+
+class NothingToShowError(TrackerError):
+    """The request is fine, but there are no facts to answer it from yet."""
+
+    status = 404
+
+
+class SetupError(TrackerError):
+    """This installation is not usable as it is; the process stops."""
+
+    status = 500
+
+
+class ResourceMissingError(SetupError):
+    """The package lacks files of its own that it needs."""

@@ -1,0 +1,1 @@
+"""From measurements to grades, words and documents. Pure."""

@@ -1,0 +1,242 @@
+"""Sentences, reasons and signals: what the numbers say, in words that a board can read aloud."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from tracker.health.document import Change, Comparison, Profile, Span
+from tracker.health.facts import ProjectFacts
+from tracker.health.figures import figure_id
+from tracker.health.measure import ChannelMeasure, Measures
+from tracker.health.roster import ROSTER_KINDS, Roster
+from tracker.health.sections import channel_state
+from tracker.health.words import count, duration, joined, long_day, number_word
+from tracker.metrics.sources import AGEING_DAYS, age_days
+
+Sentence = tuple[Span, ...]
+
+# Many names in a row say less than their number.
+_NAMED_EMPLOYERS = 3
+_WORSE, _BETTER, _SAME, _NEW, _LOOK = "▼", "▲", "=", "○", "◆"
+_ORDER = ("A", "B", "C", "D")
+
+
+def sentences(
+    facts: ProjectFacts, roster: Roster, measures: Measures, profile: Profile
+) -> tuple[Sentence, ...]:
+    """Return the two or three sentences that open the page, each figure with its receipt."""
+    opening = (
+        _people_sentence(facts, roster, measures),
+        _delivery_sentence(facts, measures),
+        _profile_sentence(facts, measures, profile),
+    )
+    return tuple(sentence for sentence in opening if sentence)
+
+
+def _people_sentence(facts: ProjectFacts, roster: Roster, measures: Measures) -> Sentence:
+    listed, confirmed = measures.headcount.listed, measures.headcount.confirmed
+    receipt = figure_id(facts.slug, measures.day, "people")
+    if listed is None or confirmed is None:
+        return (
+            Span(f"Who maintains {facts.name} is "),
+            Span("not known", receipt),
+            Span(": no roster has been read."),
+        )
+    if confirmed == 0 and listed:
+        return (
+            Span(f"{facts.name} lists "),
+            Span(count(listed, "maintainer"), receipt),
+            Span(f", but nobody has confirmed that list since {_confirmed(roster)}."),
+        )
+    spans = [Span(f"{facts.name} has "), Span(count(confirmed, "confirmed maintainer"), receipt)]
+    if listed != confirmed:
+        spans.append(Span(f" ({number_word(listed)} are listed)"))
+    return (*spans, *_employer_spans(facts, measures), Span("."))
+
+
+def _confirmed(roster: Roster) -> str:
+    days = [day for day in roster.confirmed_on().values() if day]
+    return long_day(max(days)) if days else "it was written"
+
+
+def _employer_spans(facts: ProjectFacts, measures: Measures) -> Iterable[Span]:
+    if not len(measures.seats):
+        return
+    receipt = figure_id(facts.slug, measures.day, "structure")
+    named = sorted(set(measures.seats["employer"].dropna()))
+    unknown = int(measures.seats["employer"].isna().sum())
+    if not named:
+        yield Span("; ")
+        yield Span("whom they work for is not known", receipt)
+    elif len(named) == 1 and not unknown:
+        people = len(measures.seats)
+        yield Span("; it works for " if people == 1 else "; all of them work for ")
+        yield Span(named[0], receipt)
+    elif unknown:
+        yield Span("; ")
+        yield Span(f"the employer of {number_word(unknown)} is not known", receipt)
+    else:
+        yield Span("; they work for ")
+        shown = joined(named) if len(named) <= _NAMED_EMPLOYERS else count(len(named), "employer")
+        yield Span(shown, receipt)
+
+
+def _delivery_sentence(facts: ProjectFacts, measures: Measures) -> Sentence:
+    graded = [one for one in measures.channels if one.is_graded]
+    retired = [one for one in measures.channels if _was_retired(one)]
+    parts = [*(_rhythm_spans(facts, measures.day, one) for one in graded)]
+    ended = [_retired_spans(facts, measures.day, one) for one in retired]
+    together = [*parts[:2], *ended[:1]]
+    if not together:
+        return ()
+    spans = [span for part in together for span in (*part, Span("; "))][:-1]
+    first = spans[0]
+    return (Span(first.text[:1].upper() + first.text[1:], first.receipt), *spans[1:], Span("."))
+
+
+def _was_retired(channel: ChannelMeasure) -> bool:
+    return channel.fact.kind == "release" and channel.retired_on is not None
+
+
+def _rhythm_spans(facts: ProjectFacts, day: date, channel: ChannelMeasure) -> tuple[Span, ...]:
+    name, state = channel.fact.name, channel_state(channel)
+    receipt = figure_id(facts.slug, day, f"overdue-{name}")
+    quiet = duration(channel.elapsed_days or 0)
+    if state == "unknown":
+        made = count(len(channel.days), "release")
+        return (Span(f"{name} has "), Span(made, receipt), Span(", too few for a rhythm"))
+    usual = duration(round(channel.cadence.median or 0))
+    if state == "on rhythm":
+        return (
+            Span(f"a new {name} release comes every "),
+            Span(usual, figure_id(facts.slug, day, f"cadence-{name}")),
+        )
+    return (
+        Span(f"the {name} channel is "),
+        Span(state, receipt),
+        Span(f": quiet for {quiet}, where {usual} is usual"),
+    )
+
+
+def _retired_spans(facts: ProjectFacts, day: date, channel: ChannelMeasure) -> tuple[Span, ...]:
+    assert channel.retired_on is not None
+    name = channel.fact.name
+    return (
+        Span(f"the {name} channel was "),
+        Span(
+            f"retired on {long_day(channel.retired_on)}",
+            figure_id(facts.slug, day, f"cadence-{name}"),
+        ),
+    )
+
+
+def _profile_sentence(facts: ProjectFacts, measures: Measures, profile: Profile) -> Sentence:
+    receipt = figure_id(facts.slug, measures.day, "profile")
+    if profile.weakest_grade is None:
+        unknown = Span("unknown", receipt)
+        return (
+            Span("None of the seven dimensions can be graded yet; all are "),
+            unknown,
+            Span("."),
+        )
+    titles = {one.name: one.title.casefold() for one in profile.dimensions}
+    weakest_names = [titles[name] for name in profile.weakest]
+    weakest = joined(weakest_names)
+    known = "is known" if profile.known == 1 else "are known"
+    verb = "is" if len(weakest_names) == 1 else "are"
+    return (
+        Span(f"Of seven dimensions {number_word(profile.known)} {known}; the weakest {verb} "),
+        Span(f"{weakest}, grade {profile.weakest_grade}", receipt),
+        Span("."),
+    )
+
+
+# -- what changed, and what to look at ------------------------------------------------------------
+
+
+def changes(before: Profile, now: Profile, months: int) -> Comparison:
+    """Return what changed in the grades since ``months`` ago; ``on`` is filled in by the caller."""
+    earlier = {one.name: one.grades for one in before.dimensions}
+    found = [
+        change
+        for one in now.dimensions
+        if (change := _change(one.title, earlier[one.name], one.grades))
+    ]
+    rank = {_WORSE: 0, _BETTER: 1, _NEW: 2}
+    found.sort(key=lambda change: rank[change.mark])
+    return Comparison(months=months, on="", grades=earlier, changes=tuple(found))
+
+
+def _change(title: str, before: tuple[str, ...], now: tuple[str, ...]) -> Change | None:
+    if before == now:
+        return None
+    text = f"{title} {_grade(before)} to {_grade(now)}"
+    if "unknown" in before:
+        return Change(_NEW, "known", f"{title} is known now: {_grade(now)}")
+    if "unknown" in now:
+        return Change(_NEW, "unknown", f"{title} is not known any more; it was {_grade(before)}")
+    worse = _worth(now) > _worth(before)
+    return Change(_WORSE, "worse", text) if worse else Change(_BETTER, "better", text)
+
+
+def _worth(grades: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the places of the grades; the worse one decides first."""
+    return tuple(_ORDER.index(grade) for grade in grades)
+
+
+def _grade(grades: tuple[str, ...]) -> str:
+    return "–".join(grades)
+
+
+def watch(facts: ProjectFacts, roster: Roster, measures: Measures) -> tuple[Change, ...]:
+    """Return what somebody should look at, most urgent first; it never changes a grade."""
+    return (
+        *_late_channels(measures),
+        *_stale_rosters(roster, measures.day),
+        *_differing_rosters(roster),
+        *_quiet_months(facts, measures),
+    )
+
+
+def _late_channels(measures: Measures) -> Iterable[Change]:
+    for channel in measures.channels:
+        state = channel_state(channel)
+        if channel.is_graded and state in ("late", "overdue"):
+            name, quiet = channel.fact.name, duration(channel.elapsed_days or 0)
+            yield Change(_LOOK, state, f"{name} releases are {state}: quiet for {quiet}")
+
+
+def _stale_rosters(roster: Roster, day: date) -> Iterable[Change]:
+    for kind in ROSTER_KINDS:
+        last = roster.confirmed_on().get(kind)
+        age = age_days(last, day)
+        if last is not None and age is not None and age > AGEING_DAYS:
+            text = f"the {kind} was last edited on {long_day(last)}, {duration(age)} ago"
+            yield Change(_LOOK, "stale", text)
+
+
+def _differing_rosters(roster: Roster) -> Iterable[Change]:
+    lists = {
+        kind: {row.name for row in roster.rows([kind]) if row.role == "maintainer"}
+        for kind in ROSTER_KINDS
+        if roster.spells(kind)
+    }
+    if len(lists) < len(ROSTER_KINDS):
+        return
+    own, theirs = (lists[kind] for kind in ROSTER_KINDS)
+    if own != theirs:
+        names = len(own ^ theirs)
+        text = f"project file and foundation list differ in {count(names, 'name')}"
+        yield Change(_LOOK, "differs", text)
+
+
+def _quiet_months(facts: ProjectFacts, measures: Measures) -> Iterable[Change]:
+    activity = facts.activity
+    human = activity[~activity["is_bot"].astype(bool) & (activity["commits"] > 0)]
+    if not len(human) or facts.observed_until is None:
+        return
+    last: date = human["active_on"].max()
+    quiet = (facts.observed_until - last).days
+    if quiet > 90:
+        yield Change(
+            _LOOK, "quiet", f"no commit by a person since {long_day(last)}, {duration(quiet)}"
+        )

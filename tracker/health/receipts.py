@@ -1,0 +1,205 @@
+"""Receipts: the inputs, sources and result of each measurement, enough to compute it elsewhere.
+
+Inputs have the shape that ``headwater.health.registry`` takes, so a receipt recomputes by name.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from tracker.health.facts import ProjectFacts, is_current
+from tracker.health.figures import figure_id
+from tracker.health.freshness import choose_source
+from tracker.health.measure import (
+    FLOW_MONTHS,
+    SHARE_MONTHS,
+    ChannelMeasure,
+    Measures,
+    months_before,
+)
+from tracker.health.roster import ROSTER_KINDS, Roster
+from tracker.metrics.concentration import HALF, contributions_by_employer
+from tracker.metrics.people import MAINTAINER
+from tracker.metrics.result import METHOD_VERSION, to_json
+from tracker.metrics.sources import AGEING_DAYS, FRESH_DAYS
+
+Part = tuple[str, str, dict[str, Any], Any, str]
+
+
+def receipts(facts: ProjectFacts, roster: Roster, measures: Measures) -> dict[str, dict[str, Any]]:
+    """Return {receipt id: document} for every measurement that has something to measure."""
+    sources = [
+        {
+            "kind": one.kind,
+            "address": one.address,
+            "path": one.path,
+            "last_confirmed": one.last_confirmed.isoformat() if one.last_confirmed else None,
+        }
+        for one in facts.sources
+    ]
+    found = {}
+    for key, metric, inputs, result, window in _parts(facts, roster, measures):
+        receipt_id = figure_id(facts.slug, measures.day, key)
+        found[receipt_id] = {
+            "id": receipt_id,
+            "figure": key,
+            "project": facts.slug,
+            "metric": metric,
+            "as_of": measures.day.isoformat(),
+            "window": window,
+            "inputs": to_json(inputs),
+            "result": to_json(result),
+            "sources": sources,
+            "observed_until": facts.observed_until.isoformat() if facts.observed_until else None,
+            "method_version": METHOD_VERSION,
+        }
+    return found
+
+
+def _parts(facts: ProjectFacts, roster: Roster, measures: Measures) -> Iterator[Part]:
+    yield from _people_parts(roster, measures)
+    yield from _concentration_parts(measures)
+    for channel in measures.channels:
+        yield from _channel_parts(channel)
+    yield from _freshness_parts(roster, measures)
+    if facts.adoptions:
+        listed = sorted(one.name for one in facts.adoptions if is_current(one, measures.day))
+        yield "adopters", "adopters_listed", {"listed": listed}, {"adopters": len(listed)}, ""
+
+
+def _people_parts(roster: Roster, measures: Measures) -> Iterator[Part]:
+    day = measures.day
+    heads = {"as_of": day, **_headcount_inputs(roster)}
+    yield "people", "maintainer_headcount_fte", heads, measures.headcount, "as of the day"
+    if measures.flows is not None:
+        window = f"{months_before(day, FLOW_MONTHS)} to {day}"
+        flows = _flow_inputs(roster, day)
+        yield "flows", "maintainer_flows_retention", flows, measures.flows, window
+    if measures.exits is not None:
+        spells = {"spells": _spells(roster, with_unknown=False), "as_of": day}
+        yield "exits", "exit_rate_person_years", spells, measures.exits, "all history"
+    if measures.tenure is not None:
+        served = {
+            "unit": "years (days/365.25)",
+            "as_of": day,
+            "spells": _spells(roster, with_unknown=True),
+        }
+        result = tenure_results(measures)
+        yield "tenure", "tenure_kaplan_meier_real_small", served, result, "all history"
+
+
+def _freshness_parts(roster: Roster, measures: Measures) -> Iterator[Part]:
+    """Yield which roster counts; a source of which nothing is known on the day is left out."""
+    statements = roster.statements()
+    if not statements:
+        return
+    inputs = {
+        "as_of": measures.day,
+        "sources": statements,
+        "limits_days": {"fresh": FRESH_DAYS, "ageing": AGEING_DAYS},
+    }
+    choice = choose_source(statements, measures.day)
+    yield "freshness", "freshness_and_source_conflict", inputs, choice, "as of the day"
+
+
+def tenure_results(measures: Measures) -> dict[str, Any]:
+    """Return the numbers of the tenure curve under their published names."""
+    assert measures.tenure is not None
+    tenure, curve = measures.tenure, measures.tenure.curve
+    at_three, at_five = curve.interval_at(3.0), curve.interval_at(5.0)
+    return {
+        "n": tenure.n,
+        "excluded_unknown_start": tenure.excluded_unknown_start,
+        "events": tenure.events,
+        "S_1y": curve.at(1.0),
+        "S_3y": curve.at(3.0),
+        "S_5y": curve.at(5.0),
+        "S_3y_ci95": at_three,
+        "S_5y_ci95": at_five,
+        "median_years": curve.median,
+        "at_risk_at_median": curve.at_risk_at_median,
+        "median_displayable": curve.median_displayable,
+    }
+
+
+def _headcount_inputs(roster: Roster) -> dict[str, Any]:
+    """Return spells, confirmations and activity as the head-count takes them."""
+    spells = [
+        {
+            "person": one.person,
+            "role": one.role,
+            "start": one.valid_from,
+            "end": one.valid_until,
+            "fte": None,
+            "source": roster.kinds[one.source_id],
+        }
+        for one in roster.facts.roles
+        if roster.kinds[one.source_id] in ROSTER_KINDS
+    ]
+    activity = {
+        person: {"last": rhythm.last, "pauses_days": list(rhythm.pauses_days)}
+        for person, rhythm in roster.rhythms().items()
+    }
+    return {"spells": spells, "sources": roster.confirmed_on(), "activity": activity}
+
+
+def _flow_inputs(roster: Roster, day: date) -> dict[str, Any]:
+    since = months_before(day, FLOW_MONTHS)
+    spells = [
+        {
+            "person": one.person,
+            "role": one.role,
+            "start": one.valid_from,
+            "end": one.valid_until,
+        }
+        for one in roster.spells(roster.used)
+    ]
+    return {"t0": since, "t1": day, "spells": spells}
+
+
+def _spells(roster: Roster, *, with_unknown: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": f"M{position:02}",
+            "person": one.person,
+            "start": one.valid_from if one.start_known or not with_unknown else None,
+            "end": one.valid_until,
+        }
+        for position, one in enumerate(roster.spells(roster.used, MAINTAINER), start=1)
+    ]
+
+
+def _concentration_parts(measures: Measures) -> Iterator[Part]:
+    window = f"{SHARE_MONTHS} months"
+    amounts = measures.contributions.groupby("person")["amount"].sum().astype(int).tolist()
+    cases = {"threshold": HALF, "cases": {"commits": sorted(amounts, reverse=True)}}
+    yield "absence", "contributor_absence_factor", cases, {"commits": measures.absence}, window
+    known, unknown = contributions_by_employer(measures.contributions)
+    commits = {
+        "threshold": HALF,
+        "known": {name: int(amount) for name, amount in sorted(known.items())},
+        "unknown_people": sorted((int(amount) for amount in unknown), reverse=True),
+    }
+    name = "elephant_factor_with_unknown_employers"
+    yield "elephant", name, commits, measures.elephant, window
+    if len(measures.seats):
+        seats = [
+            {"id": person, "employer": employer, "fte": fte}
+            for person, employer, fte in measures.seats.itertuples(index=False)
+        ]
+        name = "elephant_and_absence_factor_over_maintainer_fte"
+        yield "seats", name, {"maintainers": seats}, measures.seat_factors, "as of the day"
+        inputs = {"maintainers": seats, "vendors": []}
+        name = "vendor_employed_share_and_hhi"
+        yield "structure", name, inputs, measures.structure, "as of the day"
+
+
+def _channel_parts(channel: ChannelMeasure) -> Iterator[Part]:
+    name = channel.fact.name
+    gaps = {f"gaps_{name}": list(channel.gaps)}
+    rhythm = {name: channel.cadence}
+    yield f"cadence-{name}", "release_cadence", gaps, rhythm, "all history"
+    if channel.retired_on is None:
+        inputs = {f"gaps_{name}": list(channel.gaps), f"elapsed_{name}": channel.elapsed_days}
+        result = {name: channel.overdue}
+        yield f"overdue-{name}", "release_overdue_probability", inputs, result, "last 60 gaps"

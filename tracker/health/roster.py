@@ -1,0 +1,226 @@
+"""Who holds which role on a day, whom they work for, and which source that is taken from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from tracker.health.document import RosterRow
+from tracker.health.facts import EmploymentSpell, ProjectFacts, RoleSpell, is_current
+from tracker.health.freshness import Statement
+from tracker.metrics.columns import ROLE_SPELLS, SEATS, SPELLS, TENURE_SPELLS, table
+from tracker.metrics.flows import bridge, known_spells
+from tracker.metrics.people import MAINTAINER, Rhythm, is_active, rhythms
+from tracker.metrics.sources import FRESH_DAYS, PRECEDENCE
+
+ROSTER_KINDS = PRECEDENCE
+ROLE_ORDER = (MAINTAINER, "in_training", "director", "steering", "emeritus")
+_STATED = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """Whom somebody works for and how that is known, for example "project file, mail domain"."""
+
+    name: str
+    basis: str
+
+
+class Roster:
+    """The roles of one project as of one day, asked in several ways.
+
+    ``facts`` are already those of ``day`` (`ProjectFacts.as_of`).
+    """
+
+    def __init__(self, facts: ProjectFacts, day: date) -> None:
+        self.facts = facts
+        self.day = day
+        self.kinds = {source.id: source.kind for source in facts.sources}
+        self.used = self._used_source()
+        self._domains = _author_domains(facts, day)
+
+    def _used_source(self) -> str | None:
+        """Return the kind of source that counts: the project's own file before the list."""
+        listed = {self.kinds[spell.source_id] for spell in self.facts.roles}
+        return next((kind for kind in ROSTER_KINDS if kind in listed), None)
+
+    def spells(self, kind: str | None, role: str | None = None) -> list[RoleSpell]:
+        """Return the spells of one kind of source, all roles or one."""
+        return [
+            spell
+            for spell in self.facts.roles
+            if self.kinds[spell.source_id] == kind and role in (None, spell.role)
+        ]
+
+    def count(self, role: str, day: date) -> int | None:
+        """Return how many people hold ``role`` on ``day`` by the source that counts.
+
+        None: no roster had been seen by then.
+        """
+        first = self.first_seen()
+        if first is None or day < first:
+            return None
+        spells = self.spells(self.used, role)
+        return len({spell.person for spell in spells if is_current(spell, day)})
+
+    def first_seen(self) -> date | None:
+        """Return the day from which the source that counts says who maintains."""
+        starts = [spell.valid_from for spell in self.spells(self.used)]
+        return min(starts, default=None)
+
+    def role_frame(self, kind: str | None = None) -> pd.DataFrame:
+        """Return `ROLE_SPELLS` of one kind of source, or of all of them."""
+        spells = self.facts.roles if kind is None else self.spells(kind)
+        rows = [
+            (one.person, one.role, one.valid_from, one.valid_until, self.kinds[one.source_id], None)
+            for one in spells
+        ]
+        return table(rows, ROLE_SPELLS)
+
+    def maintainer_frame(self) -> pd.DataFrame:
+        """Return `SPELLS` of the maintainers by the source that counts."""
+        spells = self.spells(self.used, MAINTAINER)
+        rows = [(one.person, one.valid_from, one.valid_until) for one in spells]
+        return table(rows, SPELLS)
+
+    def tenure_frame(self) -> pd.DataFrame:
+        """Return `TENURE_SPELLS` of the maintainers, bridged, by the source that counts."""
+        spells = self.spells(self.used, MAINTAINER)
+        known = {(one.person, one.valid_from): one.start_known for one in spells}
+        rows = [
+            (one.person, one.start, one.end, known[one.person, one.start])
+            for one in bridge(known_spells(self.maintainer_frame(), self.day))
+        ]
+        return table(rows, TENURE_SPELLS)
+
+    def confirmed_on(self) -> dict[str, date | None]:
+        """Return when each kind of roster source was last edited."""
+        found: dict[str, date | None] = {}
+        for source in self.facts.sources:
+            last = source.last_confirmed
+            if source.kind in ROSTER_KINDS and last is not None:
+                earlier = found.get(source.kind)
+                found[source.kind] = max(earlier, last) if earlier else last
+        return found
+
+    def statements(self) -> list[Statement]:
+        """Return what each kind of roster source says of the head-count on the day."""
+        confirmed = self.confirmed_on()
+        return [
+            Statement(kind, confirmed.get(kind), self._headcount(kind))
+            for kind in ROSTER_KINDS
+            if self.spells(kind)
+        ]
+
+    def _headcount(self, kind: str) -> int:
+        spells = self.spells(kind, MAINTAINER)
+        return len({spell.person for spell in spells if is_current(spell, self.day)})
+
+    def maintainers(self) -> list[str]:
+        """Return who is a maintainer on the day by the source that counts, by person key."""
+        current = (s for s in self.spells(self.used, MAINTAINER) if is_current(s, self.day))
+        return sorted({spell.person for spell in current})
+
+    def rhythms(self) -> dict[str, Rhythm]:
+        """Return the activity rhythm of everybody with a role who is known among the authors."""
+        known = self.facts.activity
+        known = known[known["role_person"].notna()]
+        frame = known[["role_person", "active_on"]].set_axis(["person", "day"], axis=1)
+        return rhythms(frame, self.day)
+
+    def seats(self) -> pd.DataFrame:
+        """Return `SEATS`: one seat of weight 1 for each maintainer, as nobody's FTE is known."""
+        rows = []
+        for person in self.maintainers():
+            employer = self.employer(person)
+            rows.append((person, employer.name if employer else None, 1.0))
+        return table(rows, SEATS)
+
+    def employer(self, person: str) -> Employer | None:
+        """Return whom ``person`` works for on the day; None: no source says.
+
+        What a source states comes before a mail domain, and the project's file before the list;
+        last comes the domain of the person's own commits in the twelve months before.
+        """
+        spells = [
+            one
+            for one in self.facts.employments
+            if one.person == person and is_current(one, self.day)
+        ]
+        if spells:
+            best = min(spells, key=self._employment_rank)
+            return Employer(best.employer, f"{self.kinds[best.source_id]}, {best.basis}")
+        domain = self._domains.get(person)
+        return Employer(domain, "commits, mail domain") if domain else None
+
+    def _employment_rank(self, spell: EmploymentSpell) -> tuple[bool, int, int]:
+        kind = self.kinds[spell.source_id]
+        place = ROSTER_KINDS.index(kind) if kind in ROSTER_KINDS else len(ROSTER_KINDS)
+        return (spell.basis != _STATED, place, -spell.valid_from.toordinal())
+
+    def rows(self, kinds: Iterable[str] = ROSTER_KINDS) -> list[RosterRow]:
+        """Return one row for each person and role of the day, by role and name."""
+        wanted = set(kinds)
+        together: dict[tuple[str, str], list[RoleSpell]] = {}
+        for spell in self.facts.roles:
+            if self.kinds[spell.source_id] in wanted and is_current(spell, self.day):
+                together.setdefault((spell.person, spell.role), []).append(spell)
+        rhythm, fresh = self.rhythms(), self._fresh_kinds()
+        rows = [self._row(spells, rhythm, fresh) for spells in together.values()]
+        return sorted(rows, key=lambda row: (ROLE_ORDER.index(row.role), row.name.casefold()))
+
+    def _fresh_kinds(self) -> set[str]:
+        from_day = self.confirmed_on()
+        return {
+            kind
+            for kind, last in from_day.items()
+            if last is not None and (self.day - last).days <= FRESH_DAYS
+        }
+
+    def _row(
+        self, spells: list[RoleSpell], rhythm: dict[str, Rhythm], fresh: set[str]
+    ) -> RosterRow:
+        first = min(spells, key=lambda one: ROSTER_KINDS.index(self.kinds[one.source_id]))
+        kinds = tuple(kind for kind in ROSTER_KINDS if kind in self._kinds_of(spells))
+        own = rhythm.get(first.person)
+        employer = self.employer(first.person)
+        return RosterRow(
+            name=first.name,
+            handle=first.handle,
+            role=first.role,
+            employer=employer.name if employer else None,
+            employer_basis=employer.basis if employer else None,
+            since=first.valid_from.isoformat(),
+            since_known=first.start_known,
+            state=self._state(first.role, bool(fresh & set(kinds)), own),
+            last_active=own.last.isoformat() if own else None,
+            fte=None,
+            sources=kinds,
+        )
+
+    def _kinds_of(self, spells: Iterable[RoleSpell]) -> set[str]:
+        return {self.kinds[spell.source_id] for spell in spells}
+
+    def _state(self, role: str, is_fresh: bool, own: Rhythm | None) -> str:
+        if role != MAINTAINER:
+            return role.replace("_", " ")
+        if not is_fresh:
+            return "listed only"
+        return "active" if is_active(own, self.day) else "confirmed"
+
+
+def _author_domains(facts: ProjectFacts, day: date) -> dict[str, str]:
+    """Return the employer that most of a person's commits of the last twelve months point to."""
+    since = pd.Timestamp(day) - pd.DateOffset(months=12)
+    recent = facts.activity
+    recent = recent[
+        recent["role_person"].notna()
+        & (recent["domain"] != "")
+        & (recent["active_on"] > since.date())
+    ]
+    counts = recent.groupby(["role_person", "domain"])["commits"].sum().sort_values()
+    return {
+        str(person): facts.domain_owners.get(str(domain), str(domain))
+        for person, domain in counts.index
+    }

@@ -1,0 +1,104 @@
+"""The portfolio's row of a project, drawn from its health document."""
+
+from datetime import date
+
+from tracker.health.document import ChannelView, HealthDocument, Summary
+from tracker.health.roster import Roster
+from tracker.health.words import count, duration
+from tracker.metrics.people import MAINTAINER, first_of_months
+
+SPARK_MONTHS = 72
+_URGENCY = ("overdue", "late", "on rhythm", "unknown")
+
+
+def summary(document: HealthDocument, roster: Roster) -> Summary:
+    """Return the row of ``document``."""
+    project, profile = document.project, document.profile
+    heads = {figure.name: figure.value for figure in document.figures}
+    low, high, employers = _employers(document)
+    state, rhythm = _rhythm(document)
+    confirmed = [view.last_confirmed for view in document.people.sources if view.last_confirmed]
+    fresh = [view.freshness for view in document.people.sources if view.used]
+    return Summary(
+        slug=project.slug,
+        name=project.name,
+        as_of=document.as_of,
+        maturity=project.maturity,
+        maturity_since=project.maturity_since,
+        is_archived=project.is_archived,
+        is_sample=project.is_sample,
+        headline=profile.headline,
+        weakest_grade=profile.weakest_grade,
+        weakest=profile.weakest,
+        known=profile.known,
+        of=profile.of,
+        sort_key=profile.sort_key,
+        grades={one.name: one.grades for one in profile.dimensions},
+        comparisons=document.comparisons,
+        listed=_whole(heads.get("Maintainers, listed")),
+        confirmed=_whole(heads.get("Maintainers, confirmed")),
+        active=_whole(heads.get("Maintainers, active")),
+        emeriti=roster.count("emeritus", roster.day),
+        maintainers=_sparkline(roster),
+        employers_low=low,
+        employers_high=high,
+        employers_text=employers,
+        rhythm_state=state,
+        rhythm_text=rhythm,
+        coverage=None,
+        coverage_text="no vendor has disclosed revenue",
+        watch=document.watch,
+        last_confirmed=max(confirmed, default=None),
+        freshness=fresh[0] if fresh else "unknown",
+    )
+
+
+def _whole(value: float | int | str | None) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _sparkline(roster: Roster) -> tuple[int | None, ...]:
+    first = date(roster.day.year - SPARK_MONTHS // 12, roster.day.month, 1)
+    days = [*first_of_months(first, roster.day)[-SPARK_MONTHS:], roster.day]
+    return tuple(roster.count(MAINTAINER, day) for day in days)
+
+
+def _employers(document: HealthDocument) -> tuple[int | None, int | None, str]:
+    """Return the fewest and most employers of the maintainers, and a word on them."""
+    rows = document.people.employers
+    if not rows:
+        return None, None, "no maintainers" if document.people.roster else "no roster"
+    known = sum(not row.is_unknown for row in rows)
+    unknown = sum(row.people for row in rows if row.is_unknown)
+    figure = next(
+        (one for one in document.figures if one.name == "Elephant factor, maintainer seats"), None
+    )
+    if unknown:
+        text = f"employer of {count(unknown, 'person', 'people')} unknown"
+    elif figure is not None and figure.value is not None:
+        text = f"elephant factor {figure.value}"
+    else:
+        text = ""
+    return max(known, 1), known + unknown, text
+
+
+def _rhythm(document: HealthDocument) -> tuple[str, str]:
+    """Return the state of the channel that needs somebody most, and a word on it."""
+    channels = document.releases.channels
+    graded = [one for one in channels if one.is_graded]
+    if graded:
+        worst = min(graded, key=lambda one: _URGENCY.index(one.state))
+        return worst.state, _rhythm_text(worst)
+    retired = [one for one in channels if one.state == "retired"]
+    if retired:
+        return "retired", f"{retired[-1].name}, last release {retired[-1].last_on}"
+    return "unknown", "no releases"
+
+
+def _rhythm_text(channel: ChannelView) -> str:
+    if channel.state == "unknown":
+        return f"{channel.name}, {count(channel.release_count, 'release')}"
+    usual = duration(round(channel.median_gap_days or 0))
+    if channel.state == "on rhythm":
+        return f"{channel.name} every {usual}"
+    return f"{channel.name} quiet for {duration(channel.elapsed_days or 0)}; usual {usual}"

@@ -1,0 +1,64 @@
+"""How numbers and days read in a sentence."""
+
+from datetime import date
+
+_SMALL = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Return "no maintainers", "one maintainer", "four maintainers", "27 maintainers"."""
+    word = _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
+    return f"{word} {noun if number == 1 else plural or noun + 's'}"
+
+
+def number_word(number: int) -> str:
+    """Return a small number as a word, a larger one in digits."""
+    return _SMALL[number] if 0 < number < len(_SMALL) else f"{number:,}"
+
+
+def long_day(day: date) -> str:
+    """Return "21 February 2024"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def percent(share: float) -> str:
+    """Return a share in 0..1 as whole percent, for example "72 %"."""
+    return f"{share * 100:.0f} %"
+
+
+def percent_range(low: float, high: float) -> str:
+    """Return two shares as one range, or as one number where they agree."""
+    if round(low * 100) == round(high * 100):
+        return percent(low)
+    return f"{low * 100:.0f}–{high * 100:.0f} %"
+
+
+def number(value: float, places: int) -> str:
+    """Return a number with so many decimals and a true minus sign."""
+    return f"{value:,.{places}f}".replace("-", "−")
+
+
+def number_range(low: float, high: float, places: int) -> str:
+    """Return "1–2", or one number where both read the same."""
+    first, last = number(low, places), number(high, places)
+    return first if first == last else f"{first}–{last}"
+
+
+def joined(words: list[str]) -> str:
+    """Return "a", "a and b", "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def duration(days: int) -> str:
+    """Return a number of days as a reader would say it: days, weeks, months or years."""
+    if days < 60:
+        return count(days, "day")
+    months = round(days / 30.44)
+    if months < 24:
+        return count(months, "month")
+    return f"{days / 365.25:.1f} years"

@@ -1,0 +1,1 @@
+"""Text in, records and issues out. Pure: no database, no network, no domain tables."""

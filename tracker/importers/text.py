@@ -1,0 +1,69 @@
+"""Text of project files, made safe to read: decoded, without hidden characters, within limits."""
+
+import re
+
+from tracker.importers.records import Issue
+
+# Larger than any list of people or adopters; the longest one known has 200,000 characters.
+MAX_CHARACTERS = 2 * 1024 * 1024
+
+_LONGEST_PATH = 500
+_UTF8_BOM = b"\xef\xbb\xbf"
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+# Control and format characters (zero-width spaces, direction overrides, tags) and lone surrogates:
+# they change what a reader sees, or what compares equal, without being part of a name.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_PATH = re.compile(
+    r"(?=.*/|.*\.(?:md|markdown|rst|txt|ya?ml)\Z|[A-Z]{5,}\Z)"
+    r"(?:\.{0,2}/)?[\w.+-][\w.@+-]*(?:/[\w.@+-]+)*\Z"
+)
+
+
+def decode(data: bytes, file: str) -> tuple[str, tuple[Issue, ...]]:
+    """Return ``data`` as text: UTF-8, UTF-16 with a byte order mark, else Latin-1 with an issue."""
+    if data.startswith(_UTF16_BOMS):
+        return data.decode("utf-16", "replace"), ()
+    try:
+        return data.removeprefix(_UTF8_BOM).decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = (
+            f"{file}, line {line} is not valid UTF-8; it was read as Latin-1, save it as UTF-8."
+        )
+        return data.decode("latin-1"), (Issue(message, file=file, line=line),)
+
+
+def clean(text: str) -> str:
+    """Return ``text`` with LF line ends and without characters that cannot be seen."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _HIDDEN.sub("", text)
+    return text if text.isascii() else _SPACES.sub(" ", text)
+
+
+def too_long(text: str, file: str) -> Issue | None:
+    """Return why ``text`` is not read if it exceeds `MAX_CHARACTERS`."""
+    if len(text) <= MAX_CHARACTERS:
+        return None
+    return Issue(
+        f"{file} has {len(text):,} characters, and at most {MAX_CHARACTERS:,} are read; "
+        "check that it is the right file.",
+        file=file,
+    )
+
+
+def link_target(text: str) -> str | None:
+    """Return the path that ``text`` consists of, as git stores a symbolic link, or None."""
+    if len(text) > _LONGEST_PATH or "\n" in text:
+        return None
+    return text if _PATH.match(text) else None
+
+
+def excerpt(text: str, limit: int = 60) -> str:
+    """Return the beginning of ``text`` on one line, to be quoted in a message."""
+    short = " ".join(clean(text[: limit * 4]).split())
+    return short if len(short) <= limit else short[: limit - 1].rstrip() + "…"

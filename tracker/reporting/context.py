@@ -1,0 +1,197 @@
+"""What a project health report shows, frozen: all of its numbers as JSON, and no layout.
+
+The context is stored with the report, so that last year's PDF can be made again without the
+database. It selects and joins; how a number reads is the templates' business.
+"""
+
+from datetime import date
+from typing import Any
+
+from tracker.charts.text import clean
+
+Json = Any
+Document = dict[str, Any]
+
+SCHEMA = 1
+KIND = "project-health"
+
+# What a page can hold; the report says how many more there are.
+MOST_FIGURES = 18
+MOST_RELEASES = 14
+MOST_CHANNEL_COLUMNS = 4
+MOST_NAMES = 48
+MOST_DEPARTED = 16
+MOST_ISSUES = 30
+_USUAL_MONTHS = 6
+
+
+def report_context(
+    document: Document,
+    *,
+    edition: str,
+    period: str,
+    run_id: str,
+    previous: Document | None = None,
+) -> dict[str, Json]:
+    """Return everything that the report of one project says, ready to be stored and rendered.
+
+    Args:
+        document: `HealthDocument.as_json()`, with its charts.
+        edition: for whom the report is, as its header prints it: "Foundation edition".
+        period: what the report is about, as its title prints it: "August to October 2026".
+        run_id: the id of the run that made it, printed at the foot of each page.
+        previous: the document of the report before, for the column "Before" of the key figures.
+    """
+    comparison = _comparison(document, previous)
+    context: dict[str, Json] = {
+        "schema": SCHEMA,
+        "kind": KIND,
+        "edition": edition,
+        "period": period,
+        "run": run_id,
+        "as_of": document["as_of"],
+        "method": document["method_version"],
+        "project": document["project"],
+        "sentences": ["".join(span["text"] for span in one) for one in document["sentences"]],
+        "profile": _profile(document["profile"], comparison),
+        "compared_on": comparison["on"] if comparison else None,
+        "changes": comparison["changes"] if comparison else [],
+        "watch": document["watch"],
+        "figures": _figures(document["figures"], previous),
+        "figures_before_on": previous["as_of"] if previous else None,
+        "people": _people(document["people"]),
+        "releases": _releases(document["releases"]),
+        "history": _history(document),
+        "adopters": _adopters(document["adopters"]),
+        "events": document["events"],
+        "sources": document["sources"],
+        "issues": _first(document["issues"], MOST_ISSUES),
+        "receipts": _receipts(document["figures"]),
+        "charts": _charts(document["charts"]),
+    }
+    return {name: _cleaned(value) for name, value in context.items()}
+
+
+def _cleaned(value: Json) -> Json:
+    """Return plain JSON types without characters that no font shows or that reorder others."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(str(key)): _cleaned(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(item) for item in value]
+    return value
+
+
+def _first(items: Json, most: int) -> dict[str, Json]:
+    """Return the first items, and how many there are in all."""
+    return {"rows": list(items)[:most], "of": len(items)}
+
+
+def _comparison(document: Document, previous: Document | None) -> Document | None:
+    """Return the comparison nearest to the report before, else the one over half a year."""
+    comparisons: list[Document] = list(document["comparisons"])
+    if not comparisons:
+        return None
+    if previous is None:
+        return min(comparisons, key=lambda one: abs(one["months"] - _USUAL_MONTHS))
+    before = date.fromisoformat(previous["as_of"])
+    return min(comparisons, key=lambda one: abs((date.fromisoformat(one["on"]) - before).days))
+
+
+def _profile(profile: Document, comparison: Document | None) -> dict[str, Json]:
+    before = comparison["grades"] if comparison else {}
+    titles = {one["name"]: one["title"] for one in profile["dimensions"]}
+    return {
+        "headline": profile["headline"],
+        "weakest_grade": profile["weakest_grade"],
+        "weakest": [titles[name] for name in profile["weakest"]],
+        "known": profile["known"],
+        "of": profile["of"],
+        "rows": [one | {"before": before.get(one["name"])} for one in profile["dimensions"]],
+    }
+
+
+def _figures(figures: list[Document], previous: Document | None) -> dict[str, Json]:
+    earlier = {_key(one): one for one in previous["figures"]} if previous else {}
+    rows = []
+    for figure in figures[:MOST_FIGURES]:
+        before = earlier.get(_key(figure), {})
+        rows.append(
+            figure | {f"before_{name}": before.get(name) for name in ("value", "low", "high")}
+        )
+    return {"rows": rows, "of": len(figures)}
+
+
+def _key(figure: Document) -> tuple[str, str]:
+    return figure["metric"], figure["name"]
+
+
+def _receipts(figures: list[Document]) -> list[dict[str, Json]]:
+    """Return one row for each receipt with the figures that it proves."""
+    by_id: dict[str, list[Document]] = {}
+    for figure in figures:
+        by_id.setdefault(figure["receipt"], []).append(figure)
+    return [{"id": receipt, "figures": proved} for receipt, proved in by_id.items()]
+
+
+def _people(people: Document) -> dict[str, Json]:
+    roster = people["roster"]
+    return {
+        "maintainers": [row for row in roster if row["role"] == "maintainer"],
+        "others": [row for row in roster if row["role"] != "maintainer"],
+        "former": _first(people["former"], MOST_DEPARTED),
+        "movements": people["movements"],
+        "flow_window": people["flow_window"],
+        "employers": people["employers"],
+        "sources": people["sources"],
+        "has_conflict": people["has_conflict"],
+    }
+
+
+def _releases(releases: Document) -> dict[str, Json]:
+    return {
+        "channels": releases["channels"],
+        "recent": _first(releases["recent"], MOST_RELEASES),
+    }
+
+
+def _history(document: Document) -> dict[str, Json]:
+    """Return the rows by year, with columns for the channels that released most."""
+    years = document["activity"]["years"]
+    totals: dict[str, int] = {}
+    for row in years:
+        for channel, made in row["releases"].items():
+            totals[channel] = totals.get(channel, 0) + made
+    ranked = sorted((name for name in totals if totals[name]), key=lambda name: -totals[name])
+    shown = ranked if len(ranked) <= MOST_CHANNEL_COLUMNS else ranked[: MOST_CHANNEL_COLUMNS - 1]
+    return {
+        "channels": shown,
+        "other_channels": len(ranked) - len(shown),
+        "rows": [_history_row(row, shown) for row in years],
+        "copied_on": document["activity"]["copied_on"],
+    }
+
+
+def _history_row(row: Document, shown: list[str]) -> dict[str, Json]:
+    made: dict[str, int] = row["releases"]
+    return row | {
+        "releases": [made.get(channel, 0) for channel in shown],
+        "other_releases": sum(count for channel, count in made.items() if channel not in shown),
+    }
+
+
+def _adopters(adopters: Document) -> dict[str, Json]:
+    return {
+        "current": _first(adopters["current"], MOST_NAMES),
+        "gone": _first(adopters["gone"], MOST_DEPARTED),
+        "added_by_year": adopters["added_by_year"],
+        "last_edited": adopters["last_edited"],
+        "freshness": adopters["freshness"],
+        "path": adopters["path"],
+    }
+
+
+def _charts(charts: dict[str, Document]) -> dict[str, Json]:
+    kept = ("title", "axis_note", "caption", "alt", "figure", "table")
+    return {key: {name: chart[name] for name in kept} for key, chart in charts.items()}

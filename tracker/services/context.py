@@ -1,0 +1,105 @@
+"""What a use case is handed: the database, the clock, and the outside world by protocol."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from tracker.clock import Clock
+from tracker.db.uow import UnitOfWork
+from tracker.importers.records import CommitRecord, FileVersion, TagRecord
+
+
+class Progress(Protocol):
+    """Told how far a stage is; the command line draws a bar from it."""
+
+    def stage(self, name: str, total: int | None = None, unit: str = "it") -> None:
+        """Begin a stage of ``total`` units, if known."""
+        ...
+
+    def advance(self, by: int = 1) -> None:
+        """Say that ``by`` more units are done."""
+        ...
+
+
+class Silent:
+    """A progress that nobody watches."""
+
+    def stage(self, name: str, total: int | None = None, unit: str = "it") -> None:
+        """Begin a stage: nothing to do."""
+
+    def advance(self, by: int = 1) -> None:
+        """Go on: nothing to do."""
+
+
+class GitMirror(Protocol):
+    """A mirrored repository, ready to be read."""
+
+    @property
+    def address(self) -> str:
+        """Where it was mirrored from, without credentials."""
+        ...
+
+    @property
+    def default_branch(self) -> str:
+        """The branch that counts."""
+        ...
+
+    @property
+    def head(self) -> str:
+        """The newest commit of the default branch."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all references: equal fingerprints mean that there is nothing new."""
+        ...
+
+    @property
+    def observed_until(self) -> date:
+        """The last day of which this copy can speak: of the fetch, or of its newest commit."""
+        ...
+
+    def continues(self, commit: str) -> bool:
+        """Tell whether ``commit`` lies in the history of the head."""
+        ...
+
+    def commits(self, since: str | None = None) -> Iterable[CommitRecord]:
+        """Yield the commits of the default branch that are not in the history of ``since``."""
+        ...
+
+    def tags(self) -> Sequence[TagRecord]:
+        """Return all tags that point to commits."""
+        ...
+
+    def paths_ever(self) -> Sequence[str]:
+        """Return the paths at the top, below .github and docs that the mainline ever had."""
+        ...
+
+    def file_history(self, paths: Sequence[str]) -> Sequence[FileVersion]:
+        """Return the mainline's versions of these files, oldest first."""
+        ...
+
+
+class Git(Protocol):
+    """Mirrors repositories."""
+
+    def mirror(self, source: str, progress: Progress) -> GitMirror:
+        """Mirror an address, a repository or a bundle, or bring its mirror up to date.
+
+        Raises:
+            SourceError: it cannot be read.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that services need; a test hands in another one."""
+
+    uow: UnitOfWork
+    clock: Clock
+    var_dir: Path
+    foundation_name: str
+    git: Git

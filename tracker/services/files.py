@@ -1,0 +1,25 @@
+"""Reading a file that somebody names: its text, or one sentence on why not."""
+
+from pathlib import Path
+
+from tracker.errors import SourceError
+
+MAX_BYTES = 64 * 1024 * 1024
+
+
+def text_of(file: Path) -> str:
+    """Return the text of a file; a byte that is no UTF-8 is kept as a surrogate.
+
+    Raises:
+        SourceError: it is not there, not a file, not readable, or larger than 64 MiB.
+    """
+    if file.is_dir():
+        raise SourceError(f"{file} is a folder; name a file.")
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise SourceError(
+                f"{file} is larger than {MAX_BYTES // 1024**2} MiB; is it the right one?"
+            )
+        return file.read_bytes().decode("utf-8", errors="surrogateescape")
+    except OSError as error:
+        raise SourceError(f"{file} cannot be read: {error.strerror}.") from error

@@ -1,0 +1,194 @@
+"""Computing a project's health: read in one transaction, compute outside, store in another."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from tracker.charts.figures import all_charts
+from tracker.clock import today
+from tracker.db.frames import project_facts
+from tracker.db.queries import projects, snapshots
+from tracker.db.uow import Tx
+from tracker.domain.health import HealthSnapshot
+from tracker.domain.projects import Project
+from tracker.health.compose import Computed, compute
+from tracker.health.document import HealthDocument
+from tracker.health.facts import ProjectFacts
+from tracker.health.history import Period, first_day, history
+from tracker.health.roster import Roster
+from tracker.metrics.result import METHOD_VERSION
+from tracker.services.context import Context, Progress, Silent
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A project's health on a day, with the receipts of its figures by id."""
+
+    document: HealthDocument
+    receipts: dict[str, dict[str, Any]]
+
+
+def health(ctx: Context, slug: str, as_of: date | None = None) -> Health:
+    """Return the health of a project on ``as_of``, computed from its facts and not stored.
+
+    Without a day it is that of the last day of which the project's copy can speak.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
+    facts = facts_of(ctx, slug)
+    computed = compute(facts, as_of or default_day(ctx, facts))
+    return Health(computed.document, computed.receipts)
+
+
+def facts_of(ctx: Context, slug: str) -> ProjectFacts:
+    """Return all current facts of a project.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
+    with ctx.uow.read() as tx:
+        return project_facts(tx, projects.project(tx, slug), ctx.foundation_name)
+
+
+def default_day(ctx: Context, facts: ProjectFacts) -> date:
+    """Return the last day that the facts can speak of, today at the latest.
+
+    Silence after the day of a repository's copy means nothing; a project without a repository is
+    shown as of the last day on which one of its sources was edited, or today if there is none.
+    """
+    last = facts.observed_until
+    if last is None:
+        edited = [one.last_confirmed for one in facts.sources if one.last_confirmed]
+        last = max(edited, default=None)
+    now = today(ctx.clock)
+    return min(last, now) if last else now
+
+
+def periods(
+    ctx: Context, slug: str, by: Period, first: date | None, last: date | None
+) -> Sequence[dict[str, Any]]:
+    """Return the history of a project, one row a period, oldest first.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
+    facts = facts_of(ctx, slug)
+    until = last or default_day(ctx, facts)
+    known = facts.as_of(until)
+    start = first or first_day(known)
+    if start is None:
+        return []
+    return [asdict(row) for row in history(known, Roster(known, until), by, start, until)]
+
+
+def roster(
+    ctx: Context, slug: str, day: date | None, kinds: Sequence[str]
+) -> tuple[date, list[dict[str, Any]]]:
+    """Return the day and who holds which role on it, as these kinds of source say.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
+    facts = facts_of(ctx, slug)
+    on = day or default_day(ctx, facts)
+    return on, [asdict(row) for row in Roster(facts.as_of(on), on).rows(kinds)]
+
+
+def refresh(
+    ctx: Context, slugs: Sequence[str], as_of: date | None = None, progress: Progress | None = None
+) -> int:
+    """Compute and store a snapshot of each project; return how many were computed.
+
+    A project whose facts and day are those of its snapshot keeps it.
+    """
+    progress = progress or Silent()
+    progress.stage("computing", len(slugs), "projects")
+    computed = 0
+    for slug in slugs:
+        computed += _refresh(ctx, slug, as_of)
+        progress.advance()
+    return computed
+
+
+def stale(ctx: Context) -> list[str]:
+    """Return the projects that have newer facts than their snapshot."""
+    with ctx.uow.read() as tx:
+        return projects.stale_slugs(tx)
+
+
+def all_slugs(ctx: Context) -> list[str]:
+    """Return all projects."""
+    with ctx.uow.read() as tx:
+        return [one.slug for one in projects.projects(tx)]
+
+
+def _refresh(ctx: Context, slug: str, as_of: date | None) -> bool:
+    with ctx.uow.read() as tx:
+        project = projects.project(tx, slug)
+        facts = project_facts(tx, project, ctx.foundation_name)
+        shown = snapshots.current(tx, _id(project))
+        shown_hash = shown.inputs_hash if shown else None
+    day = as_of or default_day(ctx, facts)
+    inputs_hash = hash_of(facts, day)
+    computed = None if shown_hash == inputs_hash else with_charts(compute(facts, day))
+    with ctx.uow.begin() as tx:
+        if computed is not None:
+            _store(tx, _id(project), day, inputs_hash, computed)
+        projects.settle(tx, _id(project), project.stale_since)
+    return computed is not None
+
+
+def with_charts(computed: Computed) -> Computed:
+    """Return the same with the charts drawn into the document."""
+    document = computed.document
+    return replace(computed, document=replace(document, charts=all_charts(document)))
+
+
+def hash_of(facts: ProjectFacts, day: date) -> str:
+    """Return what identifies the inputs of a computation: facts, day and method."""
+    plain = asdict(replace(facts, activity=facts.activity.iloc[0:0]))
+    plain["activity"] = facts.activity.to_csv(index=False)
+    text = json.dumps([METHOD_VERSION, day, plain], default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _store(tx: Tx, project_id: int, day: date, inputs_hash: str, computed: Computed) -> None:
+    snapshot = HealthSnapshot(
+        project_id=project_id,
+        as_of=day,
+        computed_at=tx.now,
+        method_version=METHOD_VERSION,
+        inputs_hash=inputs_hash,
+        document=computed.document.as_json(),
+        summary=asdict(computed.summary),
+    )
+    snapshots.add_snapshot(tx, snapshot, computed.receipts)
+
+
+def _id(project: Project) -> int:
+    assert project.id is not None
+    return project.id
+
+
+def metrics(ctx: Context, slug: str, as_of: date | None = None) -> dict[str, Any]:
+    """Return every metric of a project by its published name, with where it was measured on.
+
+    A metric that is measured for each release channel holds one entry a channel.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
+    found = health(ctx, slug, as_of)
+    by_name: dict[str, dict[str, Any]] = {}
+    for receipt in found.receipts.values():
+        by_name.setdefault(receipt["metric"], {}).update(receipt["result"])
+    return {
+        "project": slug,
+        "as_of": found.document.as_of,
+        "method_version": METHOD_VERSION,
+        "metrics": by_name,
+    }

@@ -1,0 +1,299 @@
+"""The portfolio: which projects to look at first. It filters and sorts; it computes no figure."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from tracker.health.document import DIMENSIONS
+from tracker.health.profile import UNKNOWN
+from tracker.health.words import count, joined, long_day, number_word
+from tracker.services import projects
+from tracker.services.context import Context
+
+PAGE_SIZE = 50
+PERIODS = (3, 6, 12, 24)
+_WORSE, _BETTER = "▼", "▲"
+
+Summary = Mapping[str, Any]
+
+
+class Sort(StrEnum):
+    """What decides the order of the rows; equals follow by risk, then by name."""
+
+    CHANGE = "change"
+    RISK = "risk"
+    NAME = "name"
+    MAINTAINERS = "maintainers"
+    FRESHNESS = "freshness"
+
+
+class GradeAtMost(StrEnum):
+    """A condition on grades; of two grades the worse one counts."""
+
+    D = "D"
+    C = "C"
+    UNKNOWN = "unknown"
+
+
+class Direction(StrEnum):
+    """A condition on what changed in the chosen period."""
+
+    SLIPPED = "slipped"
+    ROSE = "rose"
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioQuery:
+    """Which rows, in which order; every part can stand in an address.
+
+    ``months`` is the period of comparison. A ``dimension`` without a ``grade`` asks for the
+    projects of which it is the weakest known one; with a grade, for those that have it there.
+    """
+
+    months: int = 6
+    maturity: str | None = None
+    dimension: str | None = None
+    grade: GradeAtMost | None = None
+    direction: Direction | None = None
+    only_signals: bool = False
+    text: str = ""
+    sort: Sort = Sort.CHANGE
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A project's summary, and what changed in it since ``since`` (None: not compared).
+
+    A new one had no known grade then, so nothing can have fallen or risen.
+    """
+
+    summary: Summary
+    since: str | None
+    changes: tuple[Mapping[str, str], ...]
+    is_new: bool = False
+
+    @property
+    def slipped(self) -> int:
+        """In how many dimensions the grade fell."""
+        return sum(change["mark"] == _WORSE for change in self.changes)
+
+    @property
+    def rose(self) -> int:
+        """In how many dimensions the grade rose."""
+        return sum(change["mark"] == _BETTER for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A piece of a sentence; it leads to the rows of a direction, or to a project."""
+
+    text: str
+    direction: Direction | None = None
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The rows that a query asks for, and what stands around them.
+
+    ``matching`` are all rows of the query in order, ``rows`` those of its page. ``total`` counts
+    all projects. ``since`` is the day that most of them are compared with, by period.
+    """
+
+    rows: tuple[Row, ...]
+    matching: tuple[Row, ...]
+    total: int
+    page: int
+    page_count: int
+    since: dict[int, str]
+    maturities: tuple[str, ...]
+    sentences: tuple[tuple[Phrase, ...], ...]
+    as_of: tuple[str, str] | None
+    has_samples: bool
+
+    @property
+    def previous_page(self) -> int | None:
+        """The page before; None on the first."""
+        return self.page - 1 if self.page > 1 else None
+
+    @property
+    def next_page(self) -> int | None:
+        """The page after; None on the last."""
+        return self.page + 1 if self.page < self.page_count else None
+
+
+def portfolio(ctx: Context, query: PortfolioQuery) -> Portfolio:
+    """Return the portfolio as ``query`` asks for it, from stored summaries."""
+    return arrange(projects.summaries(ctx), query)
+
+
+def arrange(summaries: Sequence[Summary], query: PortfolioQuery) -> Portfolio:
+    """Return ``summaries`` filtered, sorted and cut into pages."""
+    everything = [_row(summary, query.months) for summary in summaries]
+    matching = tuple(sorted((row for row in everything if _matches(row, query)), key=_key(query)))
+    page_count = max(1, -(-len(matching) // PAGE_SIZE))
+    page = min(max(query.page, 1), page_count)
+    days = sorted(summary["as_of"] for summary in summaries)
+    since = _compared_with(summaries)
+    return Portfolio(
+        rows=matching[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        matching=matching,
+        total=len(everything),
+        page=page,
+        page_count=page_count,
+        since=since,
+        maturities=tuple(sorted({s["maturity"] for s in summaries if s["maturity"]})),
+        sentences=_sentences(everything, since.get(query.months)),
+        as_of=(days[0], days[-1]) if days else None,
+        has_samples=any(summary["is_sample"] for summary in summaries),
+    )
+
+
+def _row(summary: Summary, months: int) -> Row:
+    for comparison in summary["comparisons"]:
+        if comparison["months"] == months:
+            was_known = any(grades[0] != UNKNOWN for grades in comparison["grades"].values())
+            changes = tuple(comparison["changes"])
+            return Row(summary, comparison["on"], changes, bool(summary["known"]) and not was_known)
+    return Row(summary, None, ())
+
+
+def _compared_with(summaries: Iterable[Summary]) -> dict[int, str]:
+    """Return by period the day with which most projects are compared."""
+    days: dict[int, Counter[str]] = {}
+    for summary in summaries:
+        for comparison in summary["comparisons"]:
+            days.setdefault(comparison["months"], Counter())[comparison["on"]] += 1
+    return {months: counter.most_common(1)[0][0] for months, counter in days.items()}
+
+
+# -- filters --------------------------------------------------------------------------------------
+
+
+def _matches(row: Row, query: PortfolioQuery) -> bool:
+    summary = row.summary
+    if query.maturity is not None and summary["maturity"] != query.maturity:
+        return False
+    if query.text and not _contains(summary, query.text):
+        return False
+    if query.only_signals and not summary["watch"]:
+        return False
+    return _moved(row, query.direction) and _graded(summary, query)
+
+
+def _contains(summary: Summary, text: str) -> bool:
+    wanted = text.casefold()
+    return wanted in summary["name"].casefold() or wanted in summary["slug"].casefold()
+
+
+def _moved(row: Row, direction: Direction | None) -> bool:
+    if direction is Direction.SLIPPED:
+        return row.slipped > 0
+    if direction is Direction.ROSE:
+        return row.rose > 0
+    return True
+
+
+def _graded(summary: Summary, query: PortfolioQuery) -> bool:
+    if query.grade is None:
+        return query.dimension is None or query.dimension in summary["weakest"]
+    wanted = {"C", "D"} if query.grade is GradeAtMost.C else {query.grade.value}
+    looked_at = (query.dimension,) if query.dimension else DIMENSIONS
+    return any(_worse_grade(summary, name) in wanted for name in looked_at)
+
+
+def _worse_grade(summary: Summary, dimension: str) -> str:
+    """Return the grade that counts: two grades stand worse first (model.md, appendix)."""
+    return str(summary["grades"][dimension][0])
+
+
+# -- order ----------------------------------------------------------------------------------------
+
+
+def _key(query: PortfolioQuery) -> Callable[[Row], tuple[Any, ...]]:
+    first = _FIRST[query.sort]
+
+    def key(row: Row) -> tuple[Any, ...]:
+        return (*first(row), *_risk(row), row.summary["name"].casefold(), row.summary["slug"])
+
+    return key
+
+
+def _risk(row: Row) -> tuple[int, ...]:
+    """Return the key of model.md 10: most D first, then C, then unknown; archived ones last."""
+    return (row.summary["is_archived"], *(-number for number in row.summary["sort_key"]))
+
+
+def _by_change(row: Row) -> tuple[int, ...]:
+    return (row.summary["is_archived"], -row.slipped, row.rose)
+
+
+def _by_maintainers(row: Row) -> tuple[int, ...]:
+    confirmed = row.summary["confirmed"]
+    return (row.summary["is_archived"], confirmed is None, confirmed or 0)
+
+
+_FIRST: dict[Sort, Callable[[Row], tuple[Any, ...]]] = {
+    Sort.CHANGE: _by_change,
+    Sort.RISK: lambda row: (),
+    Sort.NAME: lambda row: (row.summary["name"].casefold(),),
+    Sort.MAINTAINERS: _by_maintainers,
+    Sort.FRESHNESS: lambda row: (row.summary["last_confirmed"] or "",),
+}
+
+
+# -- sentences ------------------------------------------------------------------------------------
+
+
+def _sentences(rows: Sequence[Row], since: str | None) -> tuple[tuple[Phrase, ...], ...]:
+    """Return what a reader should know before the table, of all projects that are not archived."""
+    live = [row for row in rows if not row.summary["is_archived"]]
+    if not live:
+        return ()
+    found = (_change_sentence(live, since), _first_sentence(live), _stale_sentence(live))
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _change_sentence(live: Sequence[Row], since: str | None) -> tuple[Phrase, ...]:
+    if since is None:
+        return ()
+    slipped = sum(row.slipped > 0 for row in live)
+    rose = sum(row.rose > 0 for row in live)
+    start = f"Since {long_day(date.fromisoformat(since))}"
+    if not slipped and not rose:
+        return (Phrase(f"{start} no grade fell or rose in {count(len(live), 'project')}."),)
+    fell = f"{number_word(slipped) if slipped else 'none'} of {count(len(live), 'project')}"
+    return (
+        Phrase(f"{start}, "),
+        Phrase(fell, Direction.SLIPPED if slipped else None),
+        Phrase(" slipped a grade in at least one dimension and "),
+        Phrase(number_word(rose) if rose else "none", Direction.ROSE if rose else None),
+        Phrase(" rose."),
+    )
+
+
+def _first_sentence(live: Sequence[Row]) -> tuple[Phrase, ...]:
+    """Name the project that needs a decision first; none if nothing slipped and nothing is D."""
+    first = min(live, key=_key(PortfolioQuery()))
+    summary = first.summary
+    reasons = [change["text"] for change in first.changes if change["mark"] == _WORSE]
+    if summary["confirmed"] is not None and summary["confirmed"] <= 1:
+        reasons.append(count(summary["confirmed"], "confirmed maintainer"))
+    reasons.extend(change["text"] for change in summary["watch"][:1])
+    if not first.slipped and not summary["sort_key"][0]:
+        return ()
+    because = f": {joined(reasons[:3])}." if reasons else f", at {summary['headline']}."
+    return (Phrase(summary["name"], slug=summary["slug"]), Phrase(f" comes first{because}"))
+
+
+def _stale_sentence(live: Sequence[Row]) -> tuple[Phrase, ...]:
+    stale = sum(row.summary["freshness"] == "stale" for row in live)
+    if not stale:
+        return ()
+    who = number_word(stale).capitalize()
+    has = "project has a roster" if stale == 1 else "projects have rosters"
+    return (Phrase(f"{who} {has} that nobody has confirmed for a year."),)

@@ -1,0 +1,52 @@
+"""What pages show of projects: stored, never computed here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tracker.db.queries import projects, snapshots
+from tracker.errors import NothingToShowError
+from tracker.services.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProject:
+    """A project's health document as it was last computed."""
+
+    document: dict[str, Any]
+    computed_at: datetime
+    has_newer_facts: bool
+
+
+def summaries(ctx: Context) -> tuple[dict[str, Any], ...]:
+    """Return the portfolio's rows, stored JSON of `Summary`, by slug."""
+    with ctx.uow.read() as tx:
+        return tuple(snapshots.current_summaries(tx))
+
+
+def shown(ctx: Context, slug: str) -> ShownProject:
+    """Return what is shown of a project.
+
+    Raises:
+        NotFoundError: there is no such project.
+        NothingToShowError: nothing has been computed of it yet.
+    """
+    with ctx.uow.read() as tx:
+        project = projects.project(tx, slug)
+        assert project.id is not None
+        snapshot = snapshots.current(tx, project.id)
+    if snapshot is None:
+        raise NothingToShowError(
+            f"Nothing has been computed for {slug} yet; run `headwater refresh {slug}`."
+        )
+    return ShownProject(snapshot.document, snapshot.computed_at, project.stale_since is not None)
+
+
+def receipt(ctx: Context, receipt_id: str) -> dict[str, Any]:
+    """Return the inputs, rule and result of one figure.
+
+    Raises:
+        NotFoundError: there is no such receipt.
+    """
+    with ctx.uow.read() as tx:
+        return snapshots.receipt(tx, receipt_id)

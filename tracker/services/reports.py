@@ -1,0 +1,87 @@
+"""Reports: a frozen context and the PDF that was made of it."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from tracker.db.queries import projects, snapshots
+from tracker.domain.health import ReportRun
+from tracker.errors import NotFoundError, NothingToShowError
+from tracker.reporting.context import report_context
+from tracker.reporting.render import render_pdf
+from tracker.services.context import Context
+
+KIND = "project-health"
+
+
+def make(ctx: Context, slug: str) -> ReportRun:
+    """Make the health report of a project from its snapshot, store it, and return the run.
+
+    The report is rendered with no transaction open. One of the same context is made once.
+
+    Raises:
+        NotFoundError: there is no such project.
+        NothingToShowError: nothing has been computed of it yet.
+    """
+    with ctx.uow.read() as tx:
+        project = projects.project(tx, slug)
+        assert project.id is not None
+        snapshot = snapshots.current(tx, project.id)
+        if snapshot is None:
+            raise NothingToShowError(
+                f"Nothing has been computed for {slug} yet; run `headwater refresh {slug}`."
+            )
+        latest = snapshots.latest_report(tx, project.id)
+    context = report_context(snapshot.document, computed_at=snapshot.computed_at)
+    if latest is not None and latest.context == context:
+        return latest
+    run = _run(project.id, context, render_pdf(context), snapshot)
+    with ctx.uow.begin() as tx:
+        run.made_at = tx.now
+        snapshots.add_report(tx, run)
+    return run
+
+
+def _run(project_id: int, context: dict[str, Any], pdf: bytes, snapshot: Any) -> ReportRun:
+    return ReportRun(
+        project_id=project_id,
+        kind=KIND,
+        as_of=snapshot.as_of,
+        made_at=snapshot.computed_at,
+        context=context,
+        pdf=pdf,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+    )
+
+
+def latest_pdf(ctx: Context, slug: str) -> tuple[bytes, str]:
+    """Return the newest report of a project and a file name for it.
+
+    Raises:
+        NotFoundError: there is no such project, or no report of it was made.
+    """
+    with ctx.uow.read() as tx:
+        project = projects.project(tx, slug)
+        assert project.id is not None
+        run = snapshots.latest_report(tx, project.id)
+    if run is None:
+        raise NotFoundError("report of", slug)
+    return run.pdf, file_name(slug, run)
+
+
+def file_name(slug: str, run: ReportRun) -> str:
+    """Return the name of a report's file, for example linkerd2-2026-08-21.pdf."""
+    return f"{slug}-{run.as_of.isoformat()}.pdf"
+
+
+def write(ctx: Context, slug: str, run: ReportRun, out: Path | None) -> Path:
+    """Write a report to ``out``, or below the var directory, and return where it lies.
+
+    The file appears whole or not at all.
+    """
+    path = out or ctx.var_dir / "reports" / file_name(slug, run)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.part")
+    partial.write_bytes(run.pdf)
+    partial.replace(path)
+    return path

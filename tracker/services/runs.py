@@ -1,0 +1,96 @@
+"""Import runs: each import is one transaction that records itself, also when it fails."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from tracker.db.queries import provenance
+from tracker.db.uow import Tx
+from tracker.domain.provenance import ImportRun, RunState
+from tracker.errors import TrackerError
+from tracker.importers.records import Issue
+from tracker.services.context import Context
+
+# A source that is broken throughout would drown its own report.
+ISSUES_KEPT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import stored: counts by kind, what it did not understand, whose facts changed."""
+
+    counts: dict[str, Any]
+    issues: tuple[Issue, ...] = ()
+    fingerprint: str | None = None
+    project_id: int | None = None
+    is_unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished import, as it is told to whoever started it."""
+
+    what: str
+    address: str
+    state: str
+    counts: dict[str, Any] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the run as plain JSON types."""
+        return asdict(self)
+
+
+def recorded(ctx: Context, what: str, address: str, store: Callable[[Tx], Outcome]) -> Run:
+    """Store an import in one transaction together with its run; a failure is recorded alone.
+
+    Raises:
+        TrackerError: whatever ``store`` raised; nothing of it was kept.
+    """
+    started = ctx.clock.now()
+    try:
+        with ctx.uow.begin() as tx:
+            outcome = store(tx)
+            state = RunState.UNCHANGED if outcome.is_unchanged else RunState.DONE
+            run = ImportRun(
+                project_id=outcome.project_id,
+                what=what,
+                address=address,
+                started_at=started,
+                finished_at=tx.now,
+                state=state,
+                fingerprint=outcome.fingerprint,
+                counts=outcome.counts,
+            )
+            tx.session.add(run)
+            tx.session.flush()
+            _record_issues(tx, run, outcome.issues)
+    except TrackerError as error:
+        _record_failure(ctx, what, address, error)
+        raise
+    return Run(what, address, state.value, outcome.counts, outcome.issues)
+
+
+def failed(ctx: Context, what: str, address: str, error: TrackerError) -> None:
+    """Record an import that failed before anything could be stored."""
+    _record_failure(ctx, what, address, error)
+
+
+def _record_issues(tx: Tx, run: ImportRun, issues: Iterable[Issue]) -> None:
+    assert run.id is not None
+    kept = list(issues)[:ISSUES_KEPT]
+    provenance.record_issues(tx, run.id, [asdict(issue) for issue in kept])
+
+
+def _record_failure(ctx: Context, what: str, address: str, error: TrackerError) -> None:
+    with ctx.uow.begin() as tx:
+        tx.session.add(
+            ImportRun(
+                what=what,
+                address=address,
+                started_at=tx.now,
+                finished_at=tx.now,
+                state=RunState.FAILED,
+                message=str(error),
+            )
+        )

@@ -1,0 +1,247 @@
+"""From a repository to dated facts: mirror, read what is new, store it in one transaction."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+
+from tracker.db.queries import projects
+from tracker.db.uow import Tx
+from tracker.domain.projects import Project, ReleaseChannel, Repository
+from tracker.errors import ConflictError, InvalidInputError, TrackerError
+from tracker.importers import adopters, channels, roster
+from tracker.importers.activity import read_activity
+from tracker.importers.records import (
+    AdopterSpell,
+    ChannelKind,
+    ChannelRule,
+    CommitRecord,
+    FileVersion,
+    RosterSpell,
+)
+from tracker.services.context import Context, GitMirror, Progress, Silent
+from tracker.services.matching import slug_of
+from tracker.services.reading import (
+    AdoptersReading,
+    FileReading,
+    RepositoryReading,
+    RosterReading,
+)
+from tracker.services.runs import Outcome, Run, failed, recorded
+from tracker.services.storing import store_repository
+
+WHAT = "track"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks to track, and how it shall be called; None: as the source suggests."""
+
+    source: str
+    slug: str | None = None
+    name: str | None = None
+    rules: tuple[ChannelRule, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What a tracking read: the project, its channel rules, and the run."""
+
+    slug: str
+    rules: tuple[ChannelRule, ...]
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is stored of a project before a reading."""
+
+    project: Project | None = None
+    repository: Repository | None = None
+    rules: tuple[ChannelRule, ...] = ()
+
+
+def track(ctx: Context, wanted: Wanted, progress: Progress | None = None) -> Tracked:
+    """Read a git address, repository or bundle into facts; only what is new is read again.
+
+    Raises:
+        SourceError: the source cannot be read.
+        ConflictError: the project exists and is a sample.
+    """
+    progress = progress or Silent()
+    slug = wanted.slug or slug_of_source(wanted.source)
+    check_slug(slug)
+    known = _known(ctx, slug)
+    try:
+        progress.stage("mirroring", None, "objects")
+        mirror = ctx.git.mirror(wanted.source, progress)
+        rules = wanted.rules or known.rules
+        reading = _read(mirror, known, rules, progress)
+    except TrackerError as error:
+        failed(ctx, WHAT, wanted.source, error)
+        raise
+    run = recorded(
+        ctx, WHAT, reading.address, lambda tx: _store(tx, slug, wanted.name, reading, known)
+    )
+    return Tracked(slug, reading.rules, run)
+
+
+def slug_of_source(source: str) -> str:
+    """Return the name of a repository as an address: ``…/linkerd2.git`` is linkerd2. Pure."""
+    name = re.split(r"[/:\\]", source.rstrip("/\\"))[-1]
+    return slug_of(re.sub(r"\.(git|bundle)$", "", name))
+
+
+def check_slug(slug: str) -> None:
+    """Refuse a slug that could not stand in an address.
+
+    Raises:
+        InvalidInputError: it has other characters than small letters, digits, dot and hyphen.
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,99}", slug):
+        raise InvalidInputError(
+            f"{slug!r} cannot be a slug: write small letters, digits, dots and hyphens."
+        )
+
+
+def _known(ctx: Context, slug: str) -> _Known:
+    with ctx.uow.read() as tx:
+        project = projects.project_or_none(tx, slug)
+        if project is None or project.id is None:
+            return _Known()
+        stored = projects.channel_rules(tx, project.id)
+        rules = tuple(_rule(row) for row in stored)
+        return _Known(project, projects.repository(tx, project.id), rules)
+
+
+def _rule(row: ReleaseChannel) -> ChannelRule:
+    return ChannelRule(
+        channel=row.name,
+        pattern=row.pattern,
+        kind=ChannelKind(row.kind.value),
+        publisher=row.publisher,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _read(
+    mirror: GitMirror, known: _Known, rules: tuple[ChannelRule, ...], progress: Progress
+) -> RepositoryReading:
+    """Return what the mirror says that is not stored yet."""
+    fingerprint = _fingerprint(mirror, rules)
+    since = known.repository.head_commit if known.repository else None
+    continues = since if since and mirror.continues(since) else None
+    reading = RepositoryReading(
+        address=mirror.address,
+        default_branch=mirror.default_branch,
+        head_commit=mirror.head,
+        fingerprint=fingerprint,
+        observed_until=mirror.observed_until,
+        activity=(),
+        rules=rules,
+        releases=(),
+        continues=continues,
+    )
+    if known.repository and known.repository.fingerprint == fingerprint:
+        return reading
+    progress.stage("reading tags", None, "tags")
+    reading = _with_releases(reading, mirror, progress)
+    progress.stage("reading commits", None, "commits")
+    reading = _with_activity(reading, mirror, known, progress)
+    progress.stage("reading files", None, "versions")
+    reading = _with_files(reading, mirror, progress)
+    # Rules that were guessed just now are part of what the next reading is compared with.
+    return replace(reading, fingerprint=_fingerprint(mirror, reading.rules))
+
+
+def _with_activity(
+    reading: RepositoryReading, mirror: GitMirror, known: _Known, progress: Progress
+) -> RepositoryReading:
+    earlier = known.repository.identities if known.repository and reading.continues else {}
+    found = read_activity(_counted(mirror.commits(reading.continues), progress), earlier)
+    return replace(reading, activity=found.records, identities=found.identities)
+
+
+def _counted(commits: Iterable[CommitRecord], progress: Progress) -> Iterator[CommitRecord]:
+    for commit in commits:
+        progress.advance()
+        yield commit
+
+
+def _fingerprint(mirror: GitMirror, rules: Sequence[ChannelRule]) -> str:
+    text = repr((mirror.fingerprint, mirror.observed_until, rules))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _with_releases(
+    reading: RepositoryReading, mirror: GitMirror, progress: Progress
+) -> RepositoryReading:
+    tags = mirror.tags()
+    progress.advance(len(tags))
+    rules = reading.rules or channels.guess_rules(tags)
+    sorted_tags = channels.classify(tags, rules)
+    return replace(
+        reading,
+        rules=rules,
+        releases=sorted_tags.records,
+        issues=(*reading.issues, *sorted_tags.issues),
+    )
+
+
+def _with_files(
+    reading: RepositoryReading, mirror: GitMirror, progress: Progress
+) -> RepositoryReading:
+    paths = mirror.paths_ever()
+    roster_paths = roster.choose_roster_paths(paths)
+    adopters_paths = adopters.choose_adopters_paths(paths)
+    versions = mirror.file_history([*roster_paths, *adopters_paths])
+    progress.advance(len(versions))
+    people = roster.roster_spells(_of(versions, roster_paths))
+    listed = adopters.adopter_spells(_of(versions, adopters_paths))
+    return replace(
+        reading,
+        roster=_roster(_of(versions, roster_paths), people.records),
+        adopters=_adopters(_of(versions, adopters_paths), listed.records),
+        issues=(*reading.issues, *people.issues, *listed.issues),
+    )
+
+
+def _of(versions: Sequence[FileVersion], paths: Sequence[str]) -> list[FileVersion]:
+    return [one for one in versions if one.path in paths]
+
+
+def _roster(
+    versions: Sequence[FileVersion], spells: tuple[RosterSpell, ...]
+) -> RosterReading | None:
+    return RosterReading(_file(versions), spells) if spells else None
+
+
+def _adopters(
+    versions: Sequence[FileVersion], spells: tuple[AdopterSpell, ...]
+) -> AdoptersReading | None:
+    return AdoptersReading(_file(versions), spells) if spells else None
+
+
+def _file(versions: Sequence[FileVersion]) -> FileReading:
+    """Return the path of the newest version and the days of all of them."""
+    days = {one.committed_at.astimezone(UTC).date(): one.commit for one in versions}
+    return FileReading(versions[-1].path, tuple(sorted(days.items())))
+
+
+def _store(
+    tx: Tx, slug: str, name: str | None, reading: RepositoryReading, known: _Known
+) -> Outcome:
+    project = projects.project_or_none(tx, slug)
+    if project is None:
+        project = projects.add_project(tx, slug=slug, name=name or slug)
+    if project.is_sample:
+        raise ConflictError(f"{slug} is a sample project; choose another --slug.")
+    project.name = name or project.name
+    if known.repository and known.repository.fingerprint == reading.fingerprint:
+        return Outcome(
+            {}, fingerprint=reading.fingerprint, project_id=project.id, is_unchanged=True
+        )
+    counts = store_repository(tx, project, reading)
+    return Outcome(counts, reading.issues, reading.fingerprint, project.id)

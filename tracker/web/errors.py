@@ -1,0 +1,52 @@
+"""Pages for what went wrong: one sentence that says what to do; the same look as all others."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from tracker.errors import TrackerError
+
+_HEADS = {
+    400: "This request cannot be answered",
+    404: "Nothing is here",
+    405: "This address cannot do that",
+    409: "Somebody else was first",
+    422: "This was not understood",
+    500: "Something is wrong here, not with you",
+}
+_SENTENCES = {
+    404: "No page has this address; the portfolio lists every project that there is.",
+    405: "This address only shows something; open it as a page.",
+    500: "The server met a fault of its own and wrote it to its log; try again, and if it stays, "
+    "run `headwater doctor`.",
+}
+
+
+def register(app: Flask) -> None:
+    """Make ``app`` answer errors with a page, or with problem+json where JSON was asked for."""
+    app.register_error_handler(TrackerError, _user_error)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _user_error(error: TrackerError) -> Response:
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        current_app.logger.error("%s %s: %s", request.method, request.path, error)
+    return _answer(error.status, str(error))
+
+
+def _http_error(error: HTTPException) -> Response:
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    return _answer(code, _SENTENCES.get(code) or str(error.description))
+
+
+def _answer(status: int, sentence: str) -> Response:
+    head = _HEADS.get(status, HTTPStatus(status).phrase)
+    if request.path.endswith(".json"):
+        response = jsonify(type="about:blank", title=head, status=status, detail=sentence)
+        response.content_type = "application/problem+json"
+    else:
+        response = Response(render_template("error.html", head=head, sentence=sentence))
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,98 @@
+"""A project: its overview, people, releases, adopters, charts and report, as last computed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from tracker.errors import NotFoundError
+from tracker.services import projects, reports
+from tracker.services.portfolio import PERIODS
+from tracker.services.projects import ShownProject
+from tracker.web.caching import unless_known
+from tracker.web.cards import cards, compared
+from tracker.web.context import context
+
+bp = Blueprint("project", __name__, url_prefix="/projects/<slug>")
+
+_USUAL_MONTHS = 6
+
+
+@bp.get("")
+def overview(slug: str) -> Response:
+    """Show the sentences, the seven dimensions, the key figures and what needs somebody."""
+    shown = projects.shown(context(), slug)
+    comparison = compared(shown.document, _months(request.args))
+    return _page(
+        shown,
+        "project/overview.html",
+        cards=cards(shown.document, comparison),
+        comparison=comparison,
+    )
+
+
+def _months(args: Mapping[str, str]) -> int:
+    given = args.get("since", "")
+    return next((months for months in PERIODS if str(months) == given), _USUAL_MONTHS)
+
+
+@bp.get("/people")
+def people(slug: str) -> Response:
+    """Show who maintains the project, for whom they work, and how that moved."""
+    return _page(projects.shown(context(), slug), "project/people.html")
+
+
+@bp.get("/releases")
+def releases(slug: str) -> Response:
+    """Show the channels, their rhythm, and the releases."""
+    shown = projects.shown(context(), slug)
+    names = [channel["name"] for channel in shown.document["releases"]["channels"]]
+    return _page(shown, "project/releases.html", channel_names=names)
+
+
+@bp.get("/adopters")
+def adopters(slug: str) -> Response:
+    """Show who is listed as an adopter, who went, and how fresh the list is."""
+    return _page(projects.shown(context(), slug), "project/adopters.html")
+
+
+@bp.get("/charts/<key>.json")
+def chart(slug: str, key: str) -> Response:
+    """Return the plotly figure of a chart, for the script that makes it interactive."""
+    shown = projects.shown(context(), slug)
+    if key not in shown.document["charts"]:
+        raise NotFoundError("chart", key)
+    figure = shown.document["charts"][key]["figure"]
+    return unless_known(_facts(shown), lambda: jsonify(figure))
+
+
+@bp.get("/report.pdf")
+def report(slug: str) -> Response:
+    """Return the newest health report."""
+    pdf, name = reports.latest_pdf(context(), slug)
+    response = Response(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _page(shown: ShownProject, template: str, **more: Any) -> Response:
+    return unless_known(
+        _facts(shown),
+        lambda: Response(
+            render_template(
+                template,
+                document=shown.document,
+                project=shown.document["project"],
+                has_newer_facts=shown.has_newer_facts,
+                as_of=(shown.document["as_of"],) * 2,
+                **more,
+            )
+        ),
+    )
+
+
+def _facts(shown: ShownProject) -> tuple[object, ...]:
+    return (shown.computed_at, shown.has_newer_facts)

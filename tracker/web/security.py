@@ -1,0 +1,55 @@
+"""What every answer carries, and which hosts are answered at all."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest
+
+# Scripts are files of ours and nothing else. Styles need 'unsafe-inline': plotly.js sets them.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def protect(app: Flask) -> None:
+    """Make ``app`` refuse foreign hosts and put the headers on every answer."""
+    app.before_request(_refuse_foreign_host)
+    app.after_request(_add_headers)
+
+
+def _refuse_foreign_host() -> None:
+    # There are no accounts: whoever reaches the port reads everything. A page elsewhere must not
+    # get there by a name of its own that resolves to 127.0.0.1 (DNS rebinding).
+    try:
+        name = urlsplit(f"//{request.environ.get('HTTP_HOST', 'localhost')}").hostname
+    except ValueError:
+        name = None
+    if name not in _LOOPBACK:
+        raise BadRequest(
+            "This server has no accounts yet and answers to localhost and 127.0.0.1 only."
+        )
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
