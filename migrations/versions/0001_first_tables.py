@@ -221,7 +221,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.String(), nullable=True),
         sa.Column("observed_until", sa.Date(), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("paths", sa.JSON(), nullable=False),
+        sa.Column("identities", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_repository_project_id")
         ),

@@ -1,5 +1,7 @@
 """One state of a maintainer list; every person and company here is invented."""
 
+import time
+
 import pytest
 
 from tracker.errors import InvalidInputError
@@ -302,3 +304,33 @@ def test_a_reader_that_meets_other_columns_starts_anew() -> None:
         ("Anvil", None, "Ada", "ada", "Acme"),
         ("Anvil", None, "Bob", "bob", "Bolt"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            "Sandbox,,Zoe,Acme,zoe,",
+            "Zoe has a level, Sandbox, and no project; read as one of Anvil.",
+        ),
+        ("Ada,,Zoe,Acme,zoe,", "Zoe has 'Ada' for a level, which is none."),
+    ],
+)
+def test_a_level_where_none_belongs_is_told(row: str, message: str) -> None:
+    parsed = parse_foundation_list(text("Graduated,Anvil,Ada,Acme,ada,", row))
+
+    assert [(r.project, r.maturity, r.name) for r in parsed.records] == [
+        ("Anvil", "graduated", "Ada"),
+        ("Anvil", "graduated", "Zoe"),
+    ]
+    assert [(issue.line, issue.message) for issue in parsed.issues] == [(3, message)]
+
+
+def test_a_long_list_of_open_quotes_is_read_in_linear_time() -> None:
+    rows = "\n".join(f',,Person {n},Company {n},"p{n}","' for n in range(20_000))
+    started = time.process_time()
+
+    parsed = parse_foundation_list(text("Sandbox,Anvil,Ada,Acme,ada,", rows))
+
+    assert len(parsed.records) == 20_001
+    assert time.process_time() - started < 10

@@ -52,10 +52,12 @@ class Pen:
         size = f'width="{coordinate(abs(x1 - x0))}" height="{coordinate(abs(y1 - y0))}"'
         self._parts.append(f"<rect{self._ink(role)} {place} {size}/>")
 
-    def circle(self, role: str, centre: Point, radius: float) -> None:
-        """Draw a dot."""
-        x, y = map(coordinate, centre)
-        self._parts.append(f'<circle{self._ink(role)} cx="{x}" cy="{y}" r="{radius:g}"/>')
+    def dots(self, role: str, centres: Iterable[Point], radius: float) -> None:
+        """Draw dots, however many, as one element."""
+        size, across = f"{radius:g}", f"{2 * radius:g}"
+        ring = f"a{size} {size} 0 1 0 {across} 0a{size} {size} 0 1 0-{across} 0"
+        starts = (f"M{coordinate(x - radius)} {coordinate(y)}" for x, y in centres)
+        self.path(role, "".join(f"{start}{ring}" for start in starts))
 
     def words(
         self, role: str, place: Point, words: str, anchor: Anchor = "start", *, halo: bool = False

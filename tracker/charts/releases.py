@@ -32,10 +32,12 @@ def releases(
     stage = Stage.of([on for row in rows for on in row.days], as_of, events)
     period = "a quarter" if _months(stage) == 3 else "a month"
     caption = _releases_caption(channels)
+    left_out = len(channels) - len(rows)
+    more = f"; {count(left_out, 'smaller channel')} left out" if left_out else ""
     return ChartView(
         key="releases",
         title="Releases by channel",
-        axis_note=f"days with a release, {period}; the same scale in every row",
+        axis_note=f"days with a release, {period}; the same scale in every row{more}",
         caption=caption,
         alt=f"Bars {period} for {joined([row.name for row in rows])}, {stage.first} to "
         f"{stage.last}. {caption}",
@@ -71,7 +73,7 @@ def _releases_figure(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One row of the chart: a channel, or all those that have no row of their own."""
+    """One row of the chart: a channel with all of its release days."""
 
     name: str
     small: str
@@ -80,13 +82,9 @@ class _Row:
 
 
 def _rows(channels: Sequence[ChannelView], gaps: dict[str, tuple[Gap, ...]]) -> list[_Row]:
-    own = channels if len(channels) <= MOST_ROWS else channels[: MOST_ROWS - 1]
-    rows = [_Row(one.name, _state(one), _days(one, gaps), one.is_graded) for one in own]
-    rest = channels[len(own) :]
-    if rest:
-        days = tuple(sorted(on for one in rest for on in _days(one, gaps)))
-        rows.append(_Row(f"{len(rest)} other channels", "added up", days, is_graded=False))
-    return rows
+    return [
+        _Row(one.name, _state(one), _days(one, gaps), one.is_graded) for one in channels[:MOST_ROWS]
+    ]
 
 
 def _state(channel: ChannelView) -> str:

@@ -28,7 +28,7 @@ def sparkline(values: Sequence[int | None]) -> str:
         levels = [_FLOOR - height * value for value in stretch if value is not None]
         pen.path("line", _steps(levels, left, pitch, right))
     if values and values[-1] is not None:
-        pen.circle("dot", (_RIGHT, _FLOOR - height * values[-1]), 2.5)
+        pen.dots("dot", [(_RIGHT, _FLOOR - height * values[-1])], 2.5)
     return pen.picture(64, 22, css="fixed", is_fixed=True)
 
 

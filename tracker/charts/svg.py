@@ -118,10 +118,10 @@ def _draw_area(pen: Pen, trace: Trace, frame: Frame) -> None:
 
 
 def _draw_dots(pen: Pen, trace: Trace, frame: Frame) -> None:
-    y, radius = frame.row_of(trace).y, trace["marker"]["size"] / 2
-    for along, value in zip(trace["x"], trace["y"], strict=True):
-        if value is not None:
-            pen.circle(_role(trace), (frame.x(along), y(value)), radius)
+    y = frame.row_of(trace).y
+    places = zip(trace["x"], trace["y"], strict=True)
+    centres = [(frame.x(along), y(value)) for along, value in places if value is not None]
+    pen.dots(_role(trace), centres, trace["marker"]["size"] / 2)
 
 
 def _draw_bars(pen: Pen, trace: Trace, frame: Frame) -> None:

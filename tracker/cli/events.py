@@ -1,6 +1,7 @@
 """``headwater event``: the governance ledger by hand."""
 
 from datetime import date
+from typing import Any
 
 import click
 
@@ -35,19 +36,12 @@ def group() -> None:
 @click.option("--closes-channel", help="A release channel that ended by this decision.")
 @click.option("--evidence", "evidence_url", help="A link to where it was announced.")
 @json_option
-def add(
-    slug: str,
-    *,
-    occurred_on: date,
-    title: str,
-    as_json: bool,
-    **rest: str | None,
-) -> None:
+def add(slug: str, occurred_on: date, title: str, as_json: bool, **rest: Any) -> None:
     """Record a decision of the project SLUG."""
     new = events.NewEvent(
         occurred_on=occurred_on,
         title=title,
-        statement=rest["statement"] or "",
+        statement=rest["statement"],
         kind=EventKind(rest["kind"]),
         closes_channel=rest["closes_channel"],
         evidence_url=rest["evidence_url"],

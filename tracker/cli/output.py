@@ -33,7 +33,7 @@ class HeadwaterGroup(click.Group):
             fail("Interrupted; nothing was half stored.", status=128 + signal.SIGINT)
         except BrokenPipeError:
             # Whoever read our output has gone; Python must not complain while it shuts down.
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
             sys.exit(1)
 
 
@@ -64,7 +64,7 @@ def _plain(value: object) -> str:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day, written 2024-02-21."""
 
     name = "date"

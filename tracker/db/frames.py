@@ -12,7 +12,7 @@ from tracker.db.uow import Tx
 from tracker.domain.governance import GovernanceEvent
 from tracker.domain.organisations import Adoption, Organisation
 from tracker.domain.people import ActivityDay, Author, Employment, MaintainerRole, Person
-from tracker.domain.projects import Project, ProjectLevel, Release
+from tracker.domain.projects import ChannelKind, Project, ProjectLevel, Release
 from tracker.domain.provenance import Source, SourceRevision
 from tracker.health.facts import (
     ACTIVITY_COLUMNS,
@@ -26,9 +26,27 @@ from tracker.health.facts import (
     RoleSpell,
     SourceFacts,
 )
+from tracker.health.prior import channel_prior
+from tracker.metrics.cadence import ChannelPrior, gaps_days
 
 
-def project_facts(tx: Tx, project: Project, foundation: str) -> ProjectFacts:
+def foundation_prior(tx: Tx) -> ChannelPrior | None:
+    """Return what the release channels of all projects are like."""
+    query = (
+        select(col(Release.project_id), col(Release.channel), col(Release.released_on))
+        .where(col(Release.kind) == ChannelKind.RELEASE)
+        .distinct()
+        .order_by(col(Release.project_id), col(Release.channel), col(Release.released_on))
+    )
+    days: dict[tuple[int, str], list[date]] = defaultdict(list)
+    for project, channel, day in tx.session.execute(query):
+        days[project, channel].append(day)
+    return channel_prior(gaps_days(some) for some in days.values())
+
+
+def project_facts(
+    tx: Tx, project: Project, foundation: str, prior: ChannelPrior | None
+) -> ProjectFacts:
     """Return all current facts of ``project``."""
     assert project.id is not None
     repository = projects.repository(tx, project.id)
@@ -51,6 +69,7 @@ def project_facts(tx: Tx, project: Project, foundation: str) -> ProjectFacts:
         events=_events(tx, project.id),
         activity=_activity(tx, repository.id if repository else None),
         domain_owners=parties.domain_owners(tx),
+        channel_prior=prior,
     )
 
 

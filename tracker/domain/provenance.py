@@ -21,6 +21,10 @@ class SourceKind(StrEnum):
     SAMPLE = "sample"
 
 
+# A foundation has one list of maintainers, whatever file or history it was read from.
+FOUNDATION_ADDRESS = "foundation list"
+
+
 class Source(SQLModel, table=True):
     """One file, list or history that facts are read from; one row for each project it speaks of."""
 

@@ -1,6 +1,6 @@
 """Facts in, the health document out: measured, graded, explained, each figure with a receipt."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,8 @@ from tracker.health.document import (
 from tracker.health.explain import changes, sentences, watch
 from tracker.health.facts import LevelSpell, ProjectFacts, is_current
 from tracker.health.figures import Figures, figure_id
-from tracker.health.grading import grade_profile
-from tracker.health.measure import Measures, measure, months_before
+from tracker.health.grading import grade_profile, grades_of
+from tracker.health.measure import Measures, months_before
 from tracker.health.receipts import receipts
 from tracker.health.roster import Roster
 from tracker.health.sections import (
@@ -45,25 +45,20 @@ def compute(facts: ProjectFacts, day: date) -> Computed:
     """Return the health of a project on ``day`` from all of its facts."""
     known = facts.as_of(day)
     roster = Roster(known, day)
-    measures = measure(known, roster, day)
+    measures = Measures(known, roster, day)
     profile = grade_profile(known, roster, measures)
-    found = receipts(known, roster, measures)
-    found |= _profile_receipt(known, day, profile)
+    found = receipts(known, roster, measures, profile)
     comparisons = tuple(_compare(facts, day, months, profile) for months in COMPARED_MONTHS)
     document = _document(known, roster, measures, profile, comparisons)
     return Computed(document, summary(document, roster), found)
 
 
-def profile_on(facts: ProjectFacts, day: date) -> Profile:
-    """Return the profile alone, as of ``day``."""
-    known = facts.as_of(day)
-    roster = Roster(known, day)
-    return grade_profile(known, roster, measure(known, roster, day))
-
-
 def _compare(facts: ProjectFacts, day: date, months: int, now: Profile) -> Comparison:
     earlier = months_before(day, months)
-    return replace(changes(profile_on(facts, earlier), now, months), on=earlier.isoformat())
+    known = facts.as_of(earlier)
+    roster = Roster(known, earlier)
+    before = grades_of(known, roster, Measures(known, roster, earlier))
+    return Comparison(months, earlier.isoformat(), before, changes(before, now))
 
 
 def _document(
@@ -117,35 +112,3 @@ def current_level(facts: ProjectFacts, day: date) -> LevelSpell | None:
     """Return the maturity of the day; the latest one where levels overlap."""
     current = [one for one in facts.levels if is_current(one, day)]
     return max(current, key=lambda one: one.valid_from, default=None)
-
-
-def _profile_receipt(facts: ProjectFacts, day: date, profile: Profile) -> dict[str, dict[str, Any]]:
-    grades = [{"d": one.name, "grade": "-".join(one.grades)} for one in profile.dimensions]
-    result = {
-        "headline": profile.headline,
-        "known": profile.known,
-        "of": profile.of,
-        "weakest_grade": profile.weakest_grade,
-        "weakest": list(profile.weakest),
-        "sort_key": list(profile.sort_key),
-        "profile": " ".join(
-            "?" if one.grades == ("unknown",) else "-".join(one.grades)
-            for one in profile.dimensions
-        ),
-    }
-    receipt_id = figure_id(facts.slug, day, "profile")
-    return {
-        receipt_id: {
-            "id": receipt_id,
-            "figure": "profile",
-            "project": facts.slug,
-            "metric": "health_composition",
-            "as_of": day.isoformat(),
-            "window": "as of the day",
-            "inputs": {"profiles": {facts.slug: grades}},
-            "result": {"results": {facts.slug: result}},
-            "sources": [],
-            "observed_until": facts.observed_until.isoformat() if facts.observed_until else None,
-            "method_version": METHOD_VERSION,
-        }
-    }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from tracker.health.document import Change, Comparison, Profile, Span
+from tracker.health.document import Change, Profile, Span
 from tracker.health.facts import ProjectFacts
 from tracker.health.figures import figure_id
 from tracker.health.measure import ChannelMeasure, Measures
@@ -153,17 +153,15 @@ def _profile_sentence(facts: ProjectFacts, measures: Measures, profile: Profile)
 # -- what changed, and what to look at ------------------------------------------------------------
 
 
-def changes(before: Profile, now: Profile, months: int) -> Comparison:
-    """Return what changed in the grades since ``months`` ago; ``on`` is filled in by the caller."""
-    earlier = {one.name: one.grades for one in before.dimensions}
+def changes(before: dict[str, tuple[str, ...]], now: Profile) -> tuple[Change, ...]:
+    """Return what changed against the grades ``before``, worse first."""
     found = [
         change
         for one in now.dimensions
-        if (change := _change(one.title, earlier[one.name], one.grades))
+        if (change := _change(one.title, before[one.name], one.grades))
     ]
     rank = {_WORSE: 0, _BETTER: 1, _NEW: 2}
-    found.sort(key=lambda change: rank[change.mark])
-    return Comparison(months=months, on="", grades=earlier, changes=tuple(found))
+    return tuple(sorted(found, key=lambda change: rank[change.mark]))
 
 
 def _change(title: str, before: tuple[str, ...], now: tuple[str, ...]) -> Change | None:

@@ -11,6 +11,8 @@ from typing import Protocol, TypeVar
 
 import pandas as pd
 
+from tracker.metrics.cadence import ChannelPrior
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
@@ -118,7 +120,8 @@ class ProjectFacts:
 
     ``activity`` has the columns of ``ACTIVITY_COLUMNS``; ``person`` in it is the author's key, and
     ``role_person`` the key of the person with a role that the author is known to be, if any.
-    ``observed_until`` is the last day of which the copy of the repository can speak.
+    ``observed_until`` is the last day of which the copy of the repository can speak, and
+    ``channel_prior`` what the foundation's channels are like.
     """
 
     slug: str
@@ -138,6 +141,7 @@ class ProjectFacts:
     events: tuple[EventFact, ...]
     activity: pd.DataFrame
     domain_owners: dict[str, str]
+    channel_prior: ChannelPrior | None = None
     issues: tuple[str, ...] = ()
 
     def as_of(self, day: date) -> "ProjectFacts":

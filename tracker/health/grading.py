@@ -10,7 +10,7 @@ from tracker.health.facts import ProjectFacts, is_current
 from tracker.health.figures import figure_id
 from tracker.health.grades import ChannelRhythm, Grading, trend_of_list
 from tracker.health.history import adopters_on
-from tracker.health.measure import FLOW_MONTHS, ChannelMeasure, Measures, months_before
+from tracker.health.measure import ChannelMeasure, Measures
 from tracker.health.profile import NOT_KNOWN, compose_profile
 from tracker.health.roster import Roster
 from tracker.health.sections import channel_state, channel_text
@@ -51,7 +51,8 @@ def grade_profile(facts: ProjectFacts, roster: Roster, measures: Measures) -> Pr
     """Return the profile of the day; what lacks evidence is unknown, with what would fill it."""
     subject = _Subject(facts, roster, measures)
     dimensions = tuple(
-        _dimension(name, build(subject), subject) for name, build in _BUILDERS.items()
+        _dimension(name, grade(subject), tell(subject), subject)
+        for name, (grade, tell) in _DIMENSIONS.items()
     )
     composed = compose_profile({one.name: one.grades for one in dimensions})
     return Profile(
@@ -65,8 +66,15 @@ def grade_profile(facts: ProjectFacts, roster: Roster, measures: Measures) -> Pr
     )
 
 
-def _dimension(name: str, built: tuple[Grading, Told], subject: _Subject) -> Dimension:
-    grading, told = built
+def grades_of(
+    facts: ProjectFacts, roster: Roster, measures: Measures
+) -> dict[str, tuple[str, ...]]:
+    """Return the grades alone, by dimension."""
+    subject = _Subject(facts, roster, measures)
+    return {name: grade(subject).grades for name, (grade, _) in _DIMENSIONS.items()}
+
+
+def _dimension(name: str, grading: Grading, told: Told, subject: _Subject) -> Dimension:
     return Dimension(
         name=name,
         title=grading.rule.title,
@@ -92,20 +100,29 @@ def _rule_text(grading: Grading) -> str:
 # -- people ---------------------------------------------------------------------------------------
 
 
-def _people(subject: _Subject) -> tuple[Grading, Told]:
-    measures, roster = subject.measures, subject.roster
-    since = months_before(measures.day, FLOW_MONTHS)
-    before, now = roster.count(MAINTAINER, since), roster.count(MAINTAINER, measures.day)
-    grading = grades.people(measures.absence, before, now)
-    heads = measures.headcount
-    value = "unknown" if heads.listed is None else f"{heads.confirmed} confirmed"
-    detail = "" if heads.listed is None else f"of {heads.listed} listed; {heads.active} active"
-    reasons = [_absence_reason(measures), _flow_reason(before, now)]
+def _grade_people(subject: _Subject) -> Grading:
+    before, now = _maintainers_then_and_now(subject)
+    return grades.people(subject.measures.absence, before, now)
+
+
+def _maintainers_then_and_now(subject: _Subject) -> tuple[int | None, int | None]:
+    roster, measures = subject.roster, subject.measures
+    return roster.count(MAINTAINER, measures.flows_from), roster.count(MAINTAINER, measures.day)
+
+
+def _tell_people(subject: _Subject) -> Told:
+    heads = subject.measures.headcount
+    reasons = [
+        _absence_reason(subject.measures),
+        _flow_reason(*_maintainers_then_and_now(subject)),
+    ]
     if heads.listed is None:
         reasons.append("No maintainers file was found, and no foundation list was imported.")
-    elif heads.confirmed == 0 and heads.listed:
+        return Told("unknown", "", tuple(reasons), "people")
+    if heads.confirmed == 0 and heads.listed:
         reasons.append("Nobody is confirmed: no source was edited within 180 days.")
-    return grading, Told(value, detail, tuple(reasons), "people")
+    detail = f"of {heads.listed} listed; {heads.active} active"
+    return Told(f"{heads.confirmed} confirmed", detail, tuple(reasons), "people")
 
 
 def _absence_reason(measures: Measures) -> str:
@@ -125,28 +142,33 @@ def _flow_reason(before: int | None, now: int | None) -> str:
 # -- independence ---------------------------------------------------------------------------------
 
 
-def _independence(subject: _Subject) -> tuple[Grading, Told]:
+def _grade_independence(subject: _Subject) -> Grading:
     measures = subject.measures
-    people = len(measures.seats)
-    homeless = int(measures.seats["employer"].isna().sum()) if people else 0
+    people, homeless = _seats(subject)
     status = coverage_status(people - homeless, people) if people else Status.UNKNOWN
+    return grades.independence(measures.employers, measures.seat_factors.bounds_employer, status)
+
+
+def _seats(subject: _Subject) -> tuple[int, int]:
+    """Return how many maintainers there are, and of how many no employer is known."""
+    seats = subject.measures.seats
+    return len(seats), int(seats["employer"].isna().sum())
+
+
+def _tell_independence(subject: _Subject) -> Told:
+    measures = subject.measures
+    people, homeless = _seats(subject)
     bounds = measures.seat_factors.bounds_employer
-    grading = grades.independence(measures.employers, bounds, status)
     if measures.employers is None or bounds is None:
         reason = "Nobody is listed as a maintainer, so there is no employer to count."
-        return grading, Told("unknown", "", (reason,), "structure")
-    least, most = measures.employers
-    noun = "employer" if most == 1 else "employers"
+        return Told("unknown", "", (reason,), "structure" if people else "profile")
     reasons = [_largest_reason(subject, people, homeless)]
     if homeless:
         reasons.append(f"The employer of {count(homeless, 'maintainer')} is not known.")
-    told = Told(
-        value=f"{number_range(least, most, 0)} {noun}",
-        detail=f"elephant factor {number_range(*bounds, 0)} by maintainer seats",
-        reasons=tuple(reasons),
-        figure="structure",
-    )
-    return grading, told
+    least, most = measures.employers
+    noun = "employer" if most == 1 else "employers"
+    detail = f"elephant factor {number_range(*bounds, 0)} by maintainer seats"
+    return Told(f"{number_range(least, most, 0)} {noun}", detail, tuple(reasons), "structure")
 
 
 def _largest_reason(subject: _Subject, people: int, homeless: int) -> str:
@@ -164,39 +186,53 @@ def _largest_reason(subject: _Subject, people: int, homeless: int) -> str:
 # -- funding path, responsiveness -----------------------------------------------------------------
 
 
-def _funding_path(subject: _Subject) -> tuple[Grading, Told]:
+def _grade_funding_path(_: _Subject) -> Grading:
+    return grades.funding_path(None, None)
+
+
+def _tell_funding_path(_: _Subject) -> Told:
     reason = "No vendor, subscription or cost is recorded, so the path of the money is not known."
-    return grades.funding_path(None, None), Told("unknown", "", (reason,), "profile")
+    return Told("unknown", "", (reason,), "profile")
 
 
-def _responsiveness(subject: _Subject) -> tuple[Grading, Told]:
+def _grade_responsiveness(_: _Subject) -> Grading:
+    return grades.responsiveness(None)
+
+
+def _tell_responsiveness(_: _Subject) -> Told:
     reason = "No issues were imported, so how fast reports are answered and fixed is not known."
-    return grades.responsiveness(None), Told("unknown", "", (reason,), "profile")
+    return Told("unknown", "", (reason,), "profile")
 
 
 # -- delivery -------------------------------------------------------------------------------------
 
 
-def _delivery(subject: _Subject) -> tuple[Grading, Told]:
-    channels = [one for one in subject.measures.channels if one.fact.kind == "release"]
-    rhythms = [
+def _release_channels(subject: _Subject) -> list[ChannelMeasure]:
+    return [one for one in subject.measures.channels if one.fact.kind == "release"]
+
+
+def _grade_delivery(subject: _Subject) -> Grading:
+    return grades.delivery(
         ChannelRhythm(
             one.fact.name, one.overdue.p, one.cadence.robust_cv, one.retired_on is not None
         )
-        for one in channels
-    ]
-    grading = grades.delivery(rhythms)
-    reasons = [
-        f"{one.fact.name}: {channel_state(one)}; {channel_text(one, channel_state(one))}."
-        if channel_state(one) in ("late", "overdue", "on rhythm")
-        else f"{one.fact.name}: {channel_text(one, channel_state(one))}."
-        for one in channels
-    ]
-    graded = [one for one in channels if one.is_graded]
+        for one in _release_channels(subject)
+    )
+
+
+def _tell_delivery(subject: _Subject) -> Told:
+    channels = _release_channels(subject)
     if not channels:
-        reasons = ["No tag is a release of a channel that is graded."]
-    value, detail, figure = _delivery_value(graded)
-    return grading, Told(value, detail, tuple(reasons), figure)
+        reason = "No tag is a release of a channel that is graded."
+        return Told("unknown", "", (reason,), "profile")
+    value, detail, figure = _delivery_value([one for one in channels if one.is_graded])
+    return Told(value, detail, tuple(_channel_reason(one) for one in channels), figure)
+
+
+def _channel_reason(channel: ChannelMeasure) -> str:
+    state = channel_state(channel)
+    said = f"{state}; " if state in ("late", "overdue", "on rhythm") else ""
+    return f"{channel.fact.name}: {said}{channel_text(channel, state)}."
 
 
 def _delivery_value(graded: list[ChannelMeasure]) -> tuple[str, str, str]:
@@ -217,42 +253,65 @@ def _delivery_value(graded: list[ChannelMeasure]) -> tuple[str, str, str]:
 # -- adopters, governance -------------------------------------------------------------------------
 
 
-def _adopters(subject: _Subject) -> tuple[Grading, Told]:
-    facts, day = subject.facts, subject.measures.day
-    listed = adopters_on(facts, day)
+def _grade_adopters(subject: _Subject) -> Grading:
+    if adopters_on(subject.facts, subject.measures.day) is None:
+        return grades.adopters(None, None)
+    return grades.adopters(None, trend_of_list(*_list_changes(subject)))
+
+
+def _list_changes(subject: _Subject) -> tuple[int, int]:
+    """Return how many adopters were added and removed in 24 months."""
+    since, day = subject.measures.flows_from, subject.measures.day
+    spells = subject.facts.adoptions
+    added = sum(since < one.valid_from <= day for one in spells)
+    removed = sum(one.valid_until is not None and since < one.valid_until <= day for one in spells)
+    return added, removed
+
+
+def _tell_adopters(subject: _Subject) -> Told:
+    listed = adopters_on(subject.facts, subject.measures.day)
     if listed is None:
-        reason = "No adopters file was found."
-        return grades.adopters(None, None), Told("unknown", "", (reason,), "profile")
-    since = months_before(day, FLOW_MONTHS)
-    added = sum(since < one.valid_from <= day for one in facts.adoptions)
-    removed = sum(
-        one.valid_until is not None and since < one.valid_until <= day for one in facts.adoptions
-    )
-    grading = grades.adopters(None, trend_of_list(added, removed))
+        return Told("unknown", "", ("No adopters file was found.",), "profile")
+    added, removed = _list_changes(subject)
     reasons = (
         f"{added} added and {removed} removed in 24 months; lists are rarely pruned.",
         "Who of them subscribes is not known, and listed is not using.",
     )
-    return grading, Told(f"{listed} listed", "in the adopters file", reasons, "adopters")
+    return Told(f"{listed} listed", "in the adopters file", reasons, "adopters")
 
 
-def _governance(subject: _Subject) -> tuple[Grading, Told]:
-    facts, roster, day = subject.facts, subject.roster, subject.measures.day
-    last = roster.confirmed_on().get(roster.used or "")
-    age = freshness(age_days(last, day))
-    is_hosted = True if any(is_current(one, day) for one in facts.levels) else None
-    steering = bool(roster.count("steering", day)) or None
-    grading = grades.governance(
-        is_licence_open=None, roster=age, is_neutral=is_hosted, has_adopters_in_steering=steering
+def _grade_governance(subject: _Subject) -> Grading:
+    return grades.governance(
+        is_licence_open=None,
+        roster=_roster_age(subject),
+        is_neutral=_is_hosted(subject) or None,
+        has_adopters_in_steering=bool(subject.roster.count("steering", subject.measures.day))
+        or None,
     )
-    reasons = [_roster_reason(roster.used, last, age)]
-    reasons.append(
-        "The foundation hosts it." if is_hosted else "Who owns name and accounts is not known."
+
+
+def _is_hosted(subject: _Subject) -> bool:
+    """Tell whether the foundation gives the project a level: then name and accounts are its."""
+    return any(is_current(one, subject.measures.day) for one in subject.facts.levels)
+
+
+def _roster_age(subject: _Subject) -> Freshness | None:
+    last = subject.roster.confirmed_on().get(subject.roster.used or "")
+    return freshness(age_days(last, subject.measures.day))
+
+
+def _tell_governance(subject: _Subject) -> Told:
+    roster = subject.roster
+    last, age = roster.confirmed_on().get(roster.used or ""), _roster_age(subject)
+    hosted = _is_hosted(subject)
+    reasons = (
+        _roster_reason(roster.used, last, age),
+        "The foundation hosts it." if hosted else "Who owns name and accounts is not known.",
+        "The licence is not known: no source for it was imported.",
     )
-    reasons.append("The licence is not known: no source for it was imported.")
     value = "unknown" if age is None else f"roster {age.value}"
     detail = f"last edited {last.isoformat()}" if last else ""
-    return grading, Told(value, detail, tuple(reasons), "freshness")
+    return Told(value, detail, reasons, "freshness" if age else "profile")
 
 
 def _roster_reason(kind: str | None, last: date | None, age: Freshness | None) -> str:
@@ -261,12 +320,12 @@ def _roster_reason(kind: str | None, last: date | None, age: Freshness | None) -
     return f"The {kind} was last edited on {long_day(last)}; it is {age.value}."
 
 
-_BUILDERS: dict[str, Callable[[_Subject], tuple[Grading, Told]]] = {
-    "people": _people,
-    "independence": _independence,
-    "funding_path": _funding_path,
-    "delivery": _delivery,
-    "responsiveness": _responsiveness,
-    "adopters": _adopters,
-    "governance": _governance,
+_DIMENSIONS: dict[str, tuple[Callable[[_Subject], Grading], Callable[[_Subject], Told]]] = {
+    "people": (_grade_people, _tell_people),
+    "independence": (_grade_independence, _tell_independence),
+    "funding_path": (_grade_funding_path, _tell_funding_path),
+    "delivery": (_grade_delivery, _tell_delivery),
+    "responsiveness": (_grade_responsiveness, _tell_responsiveness),
+    "adopters": (_grade_adopters, _tell_adopters),
+    "governance": (_grade_governance, _tell_governance),
 }

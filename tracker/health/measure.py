@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -53,58 +54,105 @@ class ChannelMeasure:
         return self.fact.kind == "release" and self.retired_on is None and bool(self.days)
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Everything measured of a project; None: there is nothing to measure it on."""
-
-    day: date
-    headcount: Headcount
-    flows: Flows | None
-    movements: tuple[Movement, ...]
-    all_movements: tuple[Movement, ...]
-    exits: ExitRate | None
-    tenure: Tenure | None
-    contributions: pd.DataFrame
-    absence: int | None
-    elephant: ElephantFactor
-    seats: pd.DataFrame
-    seat_factors: SeatFactors
-    structure: EmployerStructure
-    employers: tuple[int, int] | None
-    channels: tuple[ChannelMeasure, ...]
-
-
 def months_before(day: date, months: int) -> date:
     """Return the same day so many calendar months earlier, or that month's last day."""
     return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
 
 
-def measure(facts: ProjectFacts, roster: Roster, day: date) -> Measures:
-    """Return all measurements on ``day``; ``facts`` and ``roster`` are those of that day."""
-    contributions = recent_contributions(facts, facts.observed_until or day, SHARE_MONTHS)
-    amounts = contributions.groupby("person")["amount"].sum().tolist()
-    known, unknown = contributions_by_employer(contributions)
-    seats = roster.seats()
-    has_roster = roster.used is not None
-    since = months_before(day, FLOW_MONTHS)
-    spells = roster.role_frame(roster.used) if has_roster else None
-    return Measures(
-        day=day,
-        headcount=headcount(roster.role_frame(), day, roster.confirmed_on(), roster.rhythms()),
-        flows=flows_over(spells, since, day) if spells is not None else None,
-        movements=movements(spells, since, day) if spells is not None else (),
-        all_movements=movements(spells, date.min, day) if spells is not None else (),
-        exits=exit_rate(roster.maintainer_frame(), day) if has_roster else None,
-        tenure=tenure(roster.tenure_frame(), day) if has_roster else None,
-        contributions=contributions,
-        absence=absence_factor(amounts),
-        elephant=elephant_factor(known, unknown),
-        seats=seats,
-        seat_factors=seat_factors(seats),
-        structure=employer_structure(seats, ()),
-        employers=employer_count_bounds(seats),
-        channels=channel_measures(facts, day),
-    )
+class Measures:
+    """Everything measured of a project on ``day``, each when it is first asked for.
+
+    ``facts`` and ``roster`` are those of that day. None: there is nothing to measure it on.
+    """
+
+    def __init__(self, facts: ProjectFacts, roster: Roster, day: date) -> None:
+        self._facts = facts
+        self._roster = roster
+        self.day = day
+        self.flows_from = months_before(day, FLOW_MONTHS)
+
+    @cached_property
+    def headcount(self) -> Headcount:
+        """The nested head-counts over all sources."""
+        roster = self._roster
+        return headcount(roster.role_frame(), self.day, roster.confirmed_on(), roster.rhythms)
+
+    @cached_property
+    def _spells(self) -> pd.DataFrame | None:
+        used = self._roster.used
+        return self._roster.role_frame(used) if used is not None else None
+
+    @cached_property
+    def flows(self) -> Flows | None:
+        """Who came and went in 24 months, as numbers."""
+        if self._spells is None:
+            return None
+        return flows_over(self._spells, self.flows_from, self.day)
+
+    @cached_property
+    def all_movements(self) -> tuple[Movement, ...]:
+        """Every arrival and departure up to the day."""
+        return () if self._spells is None else movements(self._spells, date.min, self.day)
+
+    @cached_property
+    def movements(self) -> tuple[Movement, ...]:
+        """The arrivals and departures of 24 months."""
+        return tuple(move for move in self.all_movements if move.on > self.flows_from)
+
+    @cached_property
+    def exits(self) -> ExitRate | None:
+        """Exits per person-year over all history."""
+        if self._spells is None:
+            return None
+        return exit_rate(self._roster.maintainer_frame(), self.day)
+
+    @cached_property
+    def tenure(self) -> Tenure | None:
+        """How long maintainers stay."""
+        if self._spells is None:
+            return None
+        return tenure(self._roster.tenure_frame(), self.day)
+
+    @cached_property
+    def contributions(self) -> pd.DataFrame:
+        """Human commits of twelve months by person and employer."""
+        until = self._facts.observed_until or self.day
+        return recent_contributions(self._facts, until, SHARE_MONTHS)
+
+    @cached_property
+    def absence(self) -> int | None:
+        """The contributor absence factor by commits."""
+        return absence_factor(self.contributions.groupby("person")["amount"].sum().tolist())
+
+    @cached_property
+    def elephant(self) -> ElephantFactor:
+        """The elephant factor by commits."""
+        return elephant_factor(*contributions_by_employer(self.contributions))
+
+    @cached_property
+    def seats(self) -> pd.DataFrame:
+        """One seat for each maintainer, with the employer."""
+        return self._roster.seats()
+
+    @cached_property
+    def seat_factors(self) -> SeatFactors:
+        """Absence and elephant factor by seats."""
+        return seat_factors(self.seats)
+
+    @cached_property
+    def structure(self) -> EmployerStructure:
+        """HHI and number of employers by seats."""
+        return employer_structure(self.seats, ())
+
+    @cached_property
+    def employers(self) -> tuple[int, int] | None:
+        """The fewest and most employers behind the maintainers."""
+        return employer_count_bounds(self.seats)
+
+    @cached_property
+    def channels(self) -> tuple[ChannelMeasure, ...]:
+        """Every channel that has releases."""
+        return channel_measures(self._facts, self.day)
 
 
 def channel_measures(facts: ProjectFacts, day: date) -> tuple[ChannelMeasure, ...]:
@@ -152,7 +200,7 @@ def _channel(
         days=days,
         gaps=gaps,
         cadence=cadence(gaps),
-        overdue=overdue(gaps, elapsed, is_retired=ended is not None),
+        overdue=overdue(gaps, elapsed, prior=facts.channel_prior, is_retired=ended is not None),
         elapsed_days=elapsed,
         retired_on=ended[0] if ended else None,
         retired_by=ended[1] if ended else None,

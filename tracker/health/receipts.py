@@ -1,15 +1,15 @@
 """Receipts: the inputs, sources and result of each measurement, enough to compute it elsewhere.
 
-Inputs have the shape that ``headwater.health.registry`` takes, so a receipt recomputes by name.
+Inputs have the shape that `registry.compute` takes, so a receipt is computed again by its name.
 """
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from tracker.health.document import Profile
 from tracker.health.facts import ProjectFacts, is_current
 from tracker.health.figures import figure_id
-from tracker.health.freshness import choose_source
 from tracker.health.measure import (
     FLOW_MONTHS,
     SHARE_MONTHS,
@@ -17,16 +17,20 @@ from tracker.health.measure import (
     Measures,
     months_before,
 )
+from tracker.health.registry import compute
 from tracker.health.roster import ROSTER_KINDS, Roster
+from tracker.metrics.cadence import ChannelPrior
 from tracker.metrics.concentration import HALF, contributions_by_employer
 from tracker.metrics.people import MAINTAINER
 from tracker.metrics.result import METHOD_VERSION, to_json
 from tracker.metrics.sources import AGEING_DAYS, FRESH_DAYS
 
-Part = tuple[str, str, dict[str, Any], Any, str]
+Part = tuple[str, str, dict[str, Any], str]
 
 
-def receipts(facts: ProjectFacts, roster: Roster, measures: Measures) -> dict[str, dict[str, Any]]:
+def receipts(
+    facts: ProjectFacts, roster: Roster, measures: Measures, profile: Profile
+) -> dict[str, dict[str, Any]]:
     """Return {receipt id: document} for every measurement that has something to measure."""
     sources = [
         {
@@ -38,7 +42,8 @@ def receipts(facts: ProjectFacts, roster: Roster, measures: Measures) -> dict[st
         for one in facts.sources
     ]
     found = {}
-    for key, metric, inputs, result, window in _parts(facts, roster, measures):
+    for key, metric, inputs, window in _parts(facts, roster, measures, profile):
+        plain = to_json(inputs)
         receipt_id = figure_id(facts.slug, measures.day, key)
         found[receipt_id] = {
             "id": receipt_id,
@@ -47,8 +52,8 @@ def receipts(facts: ProjectFacts, roster: Roster, measures: Measures) -> dict[st
             "metric": metric,
             "as_of": measures.day.isoformat(),
             "window": window,
-            "inputs": to_json(inputs),
-            "result": to_json(result),
+            "inputs": plain,
+            "result": compute(metric, plain),
             "sources": sources,
             "observed_until": facts.observed_until.isoformat() if facts.observed_until else None,
             "method_version": METHOD_VERSION,
@@ -56,36 +61,40 @@ def receipts(facts: ProjectFacts, roster: Roster, measures: Measures) -> dict[st
     return found
 
 
-def _parts(facts: ProjectFacts, roster: Roster, measures: Measures) -> Iterator[Part]:
+def _parts(
+    facts: ProjectFacts, roster: Roster, measures: Measures, profile: Profile
+) -> Iterator[Part]:
     yield from _people_parts(roster, measures)
     yield from _concentration_parts(measures)
     for channel in measures.channels:
-        yield from _channel_parts(channel)
+        yield from _channel_parts(channel, facts.channel_prior)
     yield from _freshness_parts(roster, measures)
+    grades = [{"d": one.name, "grade": "-".join(one.grades)} for one in profile.dimensions]
+    composed = {"profiles": {facts.slug: grades}}
+    yield "profile", "health_composition", composed, "as of the day"
     if facts.adoptions:
         listed = sorted(one.name for one in facts.adoptions if is_current(one, measures.day))
-        yield "adopters", "adopters_listed", {"listed": listed}, {"adopters": len(listed)}, ""
+        yield "adopters", "adopters_listed", {"listed": listed}, "as of the day"
 
 
 def _people_parts(roster: Roster, measures: Measures) -> Iterator[Part]:
     day = measures.day
     heads = {"as_of": day, **_headcount_inputs(roster)}
-    yield "people", "maintainer_headcount_fte", heads, measures.headcount, "as of the day"
+    yield "people", "maintainer_headcount_fte", heads, "as of the day"
     if measures.flows is not None:
         window = f"{months_before(day, FLOW_MONTHS)} to {day}"
         flows = _flow_inputs(roster, day)
-        yield "flows", "maintainer_flows_retention", flows, measures.flows, window
+        yield "flows", "maintainer_flows_retention", flows, window
     if measures.exits is not None:
         spells = {"spells": _spells(roster, with_unknown=False), "as_of": day}
-        yield "exits", "exit_rate_person_years", spells, measures.exits, "all history"
+        yield "exits", "exit_rate_person_years", spells, "all history"
     if measures.tenure is not None:
         served = {
             "unit": "years (days/365.25)",
             "as_of": day,
             "spells": _spells(roster, with_unknown=True),
         }
-        result = tenure_results(measures)
-        yield "tenure", "tenure_kaplan_meier_real_small", served, result, "all history"
+        yield "tenure", "tenure_kaplan_meier_real_small", served, "all history"
 
 
 def _freshness_parts(roster: Roster, measures: Measures) -> Iterator[Part]:
@@ -98,28 +107,7 @@ def _freshness_parts(roster: Roster, measures: Measures) -> Iterator[Part]:
         "sources": statements,
         "limits_days": {"fresh": FRESH_DAYS, "ageing": AGEING_DAYS},
     }
-    choice = choose_source(statements, measures.day)
-    yield "freshness", "freshness_and_source_conflict", inputs, choice, "as of the day"
-
-
-def tenure_results(measures: Measures) -> dict[str, Any]:
-    """Return the numbers of the tenure curve under their published names."""
-    assert measures.tenure is not None
-    tenure, curve = measures.tenure, measures.tenure.curve
-    at_three, at_five = curve.interval_at(3.0), curve.interval_at(5.0)
-    return {
-        "n": tenure.n,
-        "excluded_unknown_start": tenure.excluded_unknown_start,
-        "events": tenure.events,
-        "S_1y": curve.at(1.0),
-        "S_3y": curve.at(3.0),
-        "S_5y": curve.at(5.0),
-        "S_3y_ci95": at_three,
-        "S_5y_ci95": at_five,
-        "median_years": curve.median,
-        "at_risk_at_median": curve.at_risk_at_median,
-        "median_displayable": curve.median_displayable,
-    }
+    yield "freshness", "freshness_and_source_conflict", inputs, "as of the day"
 
 
 def _headcount_inputs(roster: Roster) -> dict[str, Any]:
@@ -138,7 +126,7 @@ def _headcount_inputs(roster: Roster) -> dict[str, Any]:
     ]
     activity = {
         person: {"last": rhythm.last, "pauses_days": list(rhythm.pauses_days)}
-        for person, rhythm in roster.rhythms().items()
+        for person, rhythm in roster.rhythms.items()
     }
     return {"spells": spells, "sources": roster.confirmed_on(), "activity": activity}
 
@@ -173,7 +161,7 @@ def _concentration_parts(measures: Measures) -> Iterator[Part]:
     window = f"{SHARE_MONTHS} months"
     amounts = measures.contributions.groupby("person")["amount"].sum().astype(int).tolist()
     cases = {"threshold": HALF, "cases": {"commits": sorted(amounts, reverse=True)}}
-    yield "absence", "contributor_absence_factor", cases, {"commits": measures.absence}, window
+    yield "absence", "contributor_absence_factor", cases, window
     known, unknown = contributions_by_employer(measures.contributions)
     commits = {
         "threshold": HALF,
@@ -181,25 +169,28 @@ def _concentration_parts(measures: Measures) -> Iterator[Part]:
         "unknown_people": sorted((int(amount) for amount in unknown), reverse=True),
     }
     name = "elephant_factor_with_unknown_employers"
-    yield "elephant", name, commits, measures.elephant, window
+    yield "elephant", name, commits, window
     if len(measures.seats):
         seats = [
             {"id": person, "employer": employer, "fte": fte}
             for person, employer, fte in measures.seats.itertuples(index=False)
         ]
         name = "elephant_and_absence_factor_over_maintainer_fte"
-        yield "seats", name, {"maintainers": seats}, measures.seat_factors, "as of the day"
+        yield "seats", name, {"maintainers": seats}, "as of the day"
         inputs = {"maintainers": seats, "vendors": []}
         name = "vendor_employed_share_and_hhi"
-        yield "structure", name, inputs, measures.structure, "as of the day"
+        yield "structure", name, inputs, "as of the day"
 
 
-def _channel_parts(channel: ChannelMeasure) -> Iterator[Part]:
+def _channel_parts(channel: ChannelMeasure, prior: ChannelPrior | None) -> Iterator[Part]:
     name = channel.fact.name
     gaps = {f"gaps_{name}": list(channel.gaps)}
-    rhythm = {name: channel.cadence}
-    yield f"cadence-{name}", "release_cadence", gaps, rhythm, "all history"
+    yield f"cadence-{name}", "release_cadence", gaps, "all history"
     if channel.retired_on is None:
-        inputs = {f"gaps_{name}": list(channel.gaps), f"elapsed_{name}": channel.elapsed_days}
-        result = {name: channel.overdue}
-        yield f"overdue-{name}", "release_overdue_probability", inputs, result, "last 60 gaps"
+        inputs: dict[str, Any] = {
+            f"gaps_{name}": list(channel.gaps),
+            f"elapsed_{name}": channel.elapsed_days,
+        }
+        if prior is not None:
+            inputs["channel_prior"] = prior
+        yield f"overdue-{name}", "release_overdue_probability", inputs, "last 60 gaps"

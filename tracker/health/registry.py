@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.errors import NotFoundError
 from tracker.health.methods import (
+    adopters,
     change,
     community,
     concentration,
@@ -19,7 +20,7 @@ from tracker.health.methods import (
 from tracker.health.methods.metric import Metric
 
 _MODULES = (
-    *(people, concentration, revenue, funding, delivery, community),
+    *(people, concentration, revenue, funding, delivery, adopters, community),
     *(change, forecast, profile),
 )
 

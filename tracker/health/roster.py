@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -38,7 +39,6 @@ class Roster:
         self.day = day
         self.kinds = {source.id: source.kind for source in facts.sources}
         self.used = self._used_source()
-        self._domains = _author_domains(facts, day)
 
     def _used_source(self) -> str | None:
         """Return the kind of source that counts: the project's own file before the list."""
@@ -122,6 +122,7 @@ class Roster:
         current = (s for s in self.spells(self.used, MAINTAINER) if is_current(s, self.day))
         return sorted({spell.person for spell in current})
 
+    @cached_property
     def rhythms(self) -> dict[str, Rhythm]:
         """Return the activity rhythm of everybody with a role who is known among the authors."""
         known = self.facts.activity
@@ -151,8 +152,12 @@ class Roster:
         if spells:
             best = min(spells, key=self._employment_rank)
             return Employer(best.employer, f"{self.kinds[best.source_id]}, {best.basis}")
-        domain = self._domains.get(person)
+        domain = self._author_domains.get(person)
         return Employer(domain, "commits, mail domain") if domain else None
+
+    @cached_property
+    def _author_domains(self) -> dict[str, str]:
+        return _author_domains(self.facts, self.day)
 
     def _employment_rank(self, spell: EmploymentSpell) -> tuple[bool, int, int]:
         kind = self.kinds[spell.source_id]
@@ -166,7 +171,7 @@ class Roster:
         for spell in self.facts.roles:
             if self.kinds[spell.source_id] in wanted and is_current(spell, self.day):
                 together.setdefault((spell.person, spell.role), []).append(spell)
-        rhythm, fresh = self.rhythms(), self._fresh_kinds()
+        rhythm, fresh = self.rhythms, self._fresh_kinds()
         rows = [self._row(spells, rhythm, fresh) for spells in together.values()]
         return sorted(rows, key=lambda row: (ROLE_ORDER.index(row.role), row.name.casefold()))
 

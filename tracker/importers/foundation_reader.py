@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from tracker.importers.foundation_labels import Label, labels_of
 from tracker.importers.foundation_repairs import Entry, Knowledge, Note, people
-from tracker.importers.foundation_rows import Columns, Row, find_columns, fold, read_row
+from tracker.importers.foundation_rows import LEVELS, Columns, Row, find_columns, fold, read_row
 from tracker.importers.foundation_text import layout, logical_lines
 from tracker.importers.records import Issue
 
@@ -142,7 +142,7 @@ class ListReader:
 
     def _repaired(self, rows: Sequence[Row]) -> Block:
         entries, notes = people(rows, self._known)
-        misplaced = next((row.level for row in rows[1:] if row.level), "")
+        misplaced = next((row.level for row in rows[1:] if fold(row.level) in LEVELS), "")
         count = sum(not row.is_blank for row in rows)
         return Block(rows[0].label, rows[0].level, misplaced, entries, notes, count)
 

@@ -5,11 +5,11 @@ Every repair leaves a note; nothing is guessed that no other row of the list spe
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from tracker.importers.foundation_rows import Row, fold, is_handle
+from tracker.importers.foundation_rows import LEVELS, Row, fold, is_handle
 from tracker.importers.records import Role
 
 # What stands in the company column when no company is meant. Words like "Independent" stay: they
@@ -111,29 +111,44 @@ def swap_of(row: Row, known: Knowledge, repeated: frozenset[str]) -> Swap:
 def people(rows: Sequence[Row], known: Knowledge) -> tuple[tuple[Entry, ...], tuple[Note, ...]]:
     """Return the people of a block's ``rows``, repaired by what is ``known``, and the notes."""
     swapped = _swapped(rows, known)
-    entries: list[Entry] = []
+    entries: dict[int, Entry] = {}
     notes: list[Note] = []
     for offset, row in enumerate(rows):
+        problem = row.problem or _level_problem(offset, row, rows[0])
         if row.note:
             notes.append(Note(offset, "row_width", f"{_who(row)} has {row.note}."))
-        if row.problem:
-            notes.append(Note(offset, "unreadable_row", row.problem))
-        elif row.name or row.handle:
-            entries.append(_entry(offset, row, known, notes, is_swapped=offset in swapped))
-            notes += _repetition(entries)
+        if problem:
+            notes.append(Note(offset, "unreadable_row" if row.problem else "level", problem))
+        if row.name or row.handle:
+            entries[offset] = _entry(offset, row, known, notes, is_swapped=offset in swapped)
         elif row.company:
             problem = f"A row names the company {row.company} and nobody; it is left out."
             notes.append(Note(offset, "unreadable_row", problem))
-    return tuple(entries), tuple(notes)
+    notes += _repetitions(entries.values())
+    return tuple(entries.values()), tuple(notes)
 
 
-def _repetition(entries: Sequence[Entry]) -> list[Note]:
-    """Return a note if the last of ``entries`` stands among those before it."""
-    last = entries[-1]
-    if all(entry.key != last.key for entry in entries[:-1]):
-        return []
-    message = f"{last.name or last.handle} stands twice in the same project."
-    return [Note(last.offset, "duplicate_row", message)]
+def _level_problem(offset: int, row: Row, first: Row) -> str:
+    """Say what is wrong with the level of ``row``, "" if nothing is."""
+    if not row.level:
+        return ""
+    if fold(row.level) not in LEVELS:
+        return f"{_who(row)} has {row.level!r} for a level, which is none."
+    if offset and first.level:
+        return (
+            f"{_who(row)} has a level, {row.level}, and no project; read as one of {first.label}."
+        )
+    return ""
+
+
+def _repetitions(entries: Iterable[Entry]) -> Iterator[Note]:
+    """Yield a note for each entry of somebody who stands further up."""
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.key in seen:
+            message = f"{entry.name or entry.handle} stands twice in the same project."
+            yield Note(entry.offset, "duplicate_row", message)
+        seen.add(entry.key)
 
 
 def _swapped(rows: Sequence[Row], known: Knowledge) -> frozenset[int]:

@@ -27,6 +27,7 @@ class ListedSpell:
     """A person in one project or group with one employer, as the list shows it without a gap.
 
     ``place`` is the project or group under its latest label, ``labels`` those of that time.
+    Of several spellings the one that most states have counts; ``handles`` are all, oldest first.
     ``gone_on`` is the day of the first state without it, None when the last state still has it.
     ``states`` counts the states that list it; a bridged gap counts none.
     """
@@ -35,6 +36,7 @@ class ListedSpell:
     labels: tuple[Label, ...]
     name: str | None
     handle: str | None
+    handles: tuple[str, ...]
     employer: str | None
     first_seen_on: date
     last_seen_on: date
@@ -99,7 +101,15 @@ def spell_of(stay: Stay, path: str) -> FoundationSpell:
     )
     names = tuple(dict.fromkeys(label.text for label in whole.labels))
     first, last = whole.labels[0].level, whole.labels[-1].level
-    return FoundationSpell(whole.place.project, whole.place.group, person, names, first, last)
+    return FoundationSpell(
+        project=whole.place.project,
+        group=whole.place.group,
+        person=person,
+        labels=names,
+        maturity_first=first,
+        maturity_last=last,
+        handles=whole.handles,
+    )
 
 
 def employer_changes(people: Iterable[Sequence[Stay]]) -> list[EmployerChange]:
@@ -185,6 +195,7 @@ def _listed(runs: Sequence[Run], lineage: Lineage, states: Sequence[ReadState]) 
         labels=tuple(dict.fromkeys(run.label for run in runs)),
         name=_usual(runs, states, lambda run: run.entry.name),
         handle=_usual(runs, states, lambda run: run.entry.handle),
+        handles=tuple(dict.fromkeys(r.entry.handle for r in runs if r.entry.handle)),
         employer=_usual(runs, states, lambda run: run.entry.employer),
         first_seen_on=states[start].on,
         last_seen_on=states[end - 1].on,

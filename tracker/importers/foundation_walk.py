@@ -62,16 +62,15 @@ class Walk:
 
     def step(self, version: FileVersion) -> None:
         """Take in one state; one that cannot be read is an issue, and nobody leaves by it."""
-        if version.text is None:
-            gone = "The list is not there in this commit; the commit is passed over."
-            self._tell(version, [Issue(gone, kind="unreadable_state")])
-            return
         try:
+            if version.text is None:
+                raise InvalidInputError("The list is not there.")
             state = self._reader.read(version.text)
+            if not state.blocks:
+                raise InvalidInputError("The list names no project.")
         except InvalidInputError as error:
-            self._tell(
-                version, [Issue(f"This state is passed over: {error}", kind="unreadable_state")]
-            )
+            message = f"{error} The commit is passed over."
+            self._tell(version, [Issue(message, kind="unreadable_state")])
             return
         self._tell_repairs(version, state)
         self._follow(version, state)

@@ -186,7 +186,8 @@ class FoundationSpell:
     """A person's spell in one project of the foundation's list; ``group`` is a committee of it.
 
     ``labels`` are the names under which the list printed the project or group in that time, oldest
-    first; ``maturity_first`` and ``maturity_last`` its levels at the spell's two ends.
+    first; ``maturity_first`` and ``maturity_last`` its levels at the spell's two ends. ``handles``
+    are all that it printed for the person, oldest first; ``person.handle`` is the usual one.
     """
 
     project: str
@@ -195,6 +196,7 @@ class FoundationSpell:
     labels: tuple[str, ...] = ()
     maturity_first: str | None = None
     maturity_last: str | None = None
+    handles: tuple[str, ...] = ()
 
 
 # -- adopters -------------------------------------------------------------------------------------

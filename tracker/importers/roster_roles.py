@@ -25,41 +25,49 @@ class Outside(Enum):
 
 Standing = Role | Outside
 
-_RULES = re.compile(
-    r"\b(?:how|becom\w+|add(?:ing|ition)?|remov(?:e|al|ing)|process(?:es)?|expect(?:ations?|ed)"
-    r"|(?<!area of )(?<!areas of )responsib\w+|requires?|requirements?|nominat(?:e|ing|ions?)"
-    r"|elections?|electing|vot(?:e|es|ing)(?! members)|polic(?:y|ies)|rules?|guid(?:e|elines?)"
-    r"|stepping|duties|what|when|why|chang(?:e|es|ing)|updat(?:e|ing)|criteria|onboarding"
-    r"|offboarding|life ?cycle|privileges|invit(?:e|ing|ations?)|join(?:ing)?|qualif\w+"
-    r"|selection|promoting|promotion|decisions?|meetings?|conflicts?)\b"
+
+def _any(*words: str) -> re.Pattern[str]:
+    """Return what finds any of ``words``, each a pattern, as a whole word."""
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+_RULES = _any(
+    *("how", "what", "when", "why", r"becom\w+", "add(?:ing|ition)?", "remov(?:e|al|ing)"),
+    *("process(?:es)?", "expect(?:ations?|ed)", "requires?", "requirements?", r"qualif\w+"),
+    *(r"(?<!area of )(?<!areas of )responsib\w+", "duties", "privileges", "criteria", "rules?"),
+    *("polic(?:y|ies)", "guid(?:e|elines?)", "nominat(?:e|ing|ions?)", "elections?", "electing"),
+    *("vot(?:e|es|ing)(?! members)", "selection", "promoting", "promotion", "stepping"),
+    *("chang(?:e|es|ing)", "updat(?:e|ing)", "onboarding", "offboarding", "life ?cycle"),
+    *("invit(?:e|ing|ations?)", "join(?:ing)?", "decisions?", "meetings?", "conflicts?"),
 )
-_WORDS: tuple[tuple[re.Pattern[str], Standing], ...] = (
+# The first that is found decides.
+_STANDINGS: tuple[tuple[re.Pattern[str], Standing], ...] = (
     (
-        re.compile(r"\b(?:emerit\w+|former\w*|alumn\w+|past|previous\w*|retired|inactive|ex)\b"),
+        _any(
+            r"emerit\w+", r"former\w*", r"alumn\w+", "past", r"previous\w*", "retired", "inactive"
+        ),
         Role.EMERITUS,
     ),
     (
-        re.compile(r"\b(?:in.training|trainees?|apprentices?|candidates?|shadow\w*|mentees?)\b"),
+        _any("in.training", "trainees?", "apprentices?", "candidates?", r"shadow\w*", "mentees?"),
         Role.IN_TRAINING,
     ),
+    (_any("steering", "tsc", "governing", "oversight", "technical committee"), Role.STEERING),
+    (_any("directors?"), Role.DIRECTOR),
     (
-        re.compile(r"\b(?:steering|tsc|governing|(?:technical )?oversight|technical committee)\b"),
-        Role.STEERING,
-    ),
-    (re.compile(r"\bdirectors?\b"), Role.DIRECTOR),
-    (
-        re.compile(
-            r"\b(?:maintain\w*|committers?|approvers?|owners?|codeowners|core|leads?|admins?"
-            r"|administrators?|assignees?)\b"
+        _any(
+            *(r"maintain\w*", "committers?", "approvers?", "owners?", "codeowners", "core"),
+            *("leads?", "admins?", "administrators?", "assignees?"),
         ),
         Role.MAINTAINER,
     ),
-    (re.compile(r"\breviewers?\b"), Role.IN_TRAINING),
+    (_any("reviewers?"), Role.IN_TRAINING),
     (
-        re.compile(
-            r"\b(?:triag\w*|sponsors?|friends|contribut\w+|releas\w+|authors?|security|advisors?"
-            r"|ambassadors?|moderators?|managers?|translators?|acknowledg\w+|credits?|thanks|supporters?|contacts?"
-            r"|organi[sz]ation members|members of the org\w*|bots?|liaisons?|users?|adopters?)\b"
+        _any(
+            *(r"triag\w*", r"releas\w+", "sponsors?", "supporters?", "friends", "users?"),
+            *(r"contribut\w+", "authors?", r"acknowledg\w+", "credits?", "thanks", "security"),
+            *("advisors?", "ambassadors?", "moderators?", "managers?", "translators?", "liaisons?"),
+            *("contacts?", "bots?", r"organi[sz]ation members", r"members of the org\w*"),
         ),
         Outside.OTHERS,
     ),
@@ -81,7 +89,7 @@ def standing(heading: str) -> Standing | None:
         return None
     if _RULES.search(words):
         return Outside.RULES
-    return next((meaning for pattern, meaning in _WORDS if pattern.search(words)), None)
+    return next((meaning for pattern, meaning in _STANDINGS if pattern.search(words)), None)
 
 
 class Column(Enum):

@@ -11,7 +11,7 @@ from tracker.db.queries import people, projects, provenance
 from tracker.db.uow import Tx
 from tracker.domain.identity import normal_name
 from tracker.domain.projects import Project
-from tracker.domain.provenance import SourceKind
+from tracker.domain.provenance import FOUNDATION_ADDRESS, SourceKind
 from tracker.errors import ConflictError
 from tracker.importers.foundation_list import foundation_spells, parse_foundation_list
 from tracker.importers.records import (
@@ -28,8 +28,6 @@ from tracker.services.matching import ProjectFinder
 from tracker.services.reading import Revision
 from tracker.services.runs import Outcome, Run, recorded
 from tracker.services.storing import store_role_spells
-
-FOUNDATION_ADDRESS = "foundation list"
 
 
 def import_history(ctx: Context, source: str, path: str, progress: Progress | None = None) -> Run:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.charts.figures import all_charts
 from tracker.clock import today
-from tracker.db.frames import project_facts
+from tracker.db.frames import foundation_prior, project_facts
 from tracker.db.queries import projects, snapshots
 from tracker.db.uow import Tx
 from tracker.domain.health import HealthSnapshot
@@ -19,6 +19,7 @@ from tracker.health.document import HealthDocument
 from tracker.health.facts import ProjectFacts
 from tracker.health.history import Period, first_day, history
 from tracker.health.roster import Roster
+from tracker.metrics.cadence import ChannelPrior
 from tracker.metrics.result import METHOD_VERSION
 from tracker.services.context import Context, Progress, Silent
 
@@ -51,7 +52,8 @@ def facts_of(ctx: Context, slug: str) -> ProjectFacts:
         NotFoundError: there is no such project.
     """
     with ctx.uow.read() as tx:
-        return project_facts(tx, projects.project(tx, slug), ctx.foundation_name)
+        project = projects.project(tx, slug)
+        return project_facts(tx, project, ctx.foundation_name, foundation_prior(tx))
 
 
 def default_day(ctx: Context, facts: ProjectFacts) -> date:
@@ -108,8 +110,10 @@ def refresh(
     progress = progress or Silent()
     progress.stage("computing", len(slugs), "projects")
     computed = 0
+    with ctx.uow.read() as tx:
+        prior = foundation_prior(tx)
     for slug in slugs:
-        computed += _refresh(ctx, slug, as_of)
+        computed += _refresh(ctx, slug, as_of, prior)
         progress.advance()
     return computed
 
@@ -126,10 +130,10 @@ def all_slugs(ctx: Context) -> list[str]:
         return [one.slug for one in projects.projects(tx)]
 
 
-def _refresh(ctx: Context, slug: str, as_of: date | None) -> bool:
+def _refresh(ctx: Context, slug: str, as_of: date | None, prior: ChannelPrior | None) -> bool:
     with ctx.uow.read() as tx:
         project = projects.project(tx, slug)
-        facts = project_facts(tx, project, ctx.foundation_name)
+        facts = project_facts(tx, project, ctx.foundation_name, prior)
         shown = snapshots.current(tx, _id(project))
         shown_hash = shown.inputs_hash if shown else None
     day = as_of or default_day(ctx, facts)

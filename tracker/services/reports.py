@@ -7,11 +7,13 @@ from typing import Any
 from tracker.db.queries import projects, snapshots
 from tracker.domain.health import ReportRun
 from tracker.errors import NotFoundError, NothingToShowError
+from tracker.health.words import long_day
 from tracker.reporting.context import report_context
 from tracker.reporting.render import render_pdf
 from tracker.services.context import Context
 
 KIND = "project-health"
+EDITION = "Foundation edition"
 
 
 def make(ctx: Context, slug: str) -> ReportRun:
@@ -32,7 +34,12 @@ def make(ctx: Context, slug: str) -> ReportRun:
                 f"Nothing has been computed for {slug} yet; run `headwater refresh {slug}`."
             )
         latest = snapshots.latest_report(tx, project.id)
-    context = report_context(snapshot.document, computed_at=snapshot.computed_at)
+    context = report_context(
+        snapshot.document,
+        edition=EDITION,
+        period=f"as of {long_day(snapshot.as_of)}",
+        run_id=f"{slug}-{snapshot.as_of.isoformat()}",
+    )
     if latest is not None and latest.context == context:
         return latest
     run = _run(project.id, context, render_pdf(context), snapshot)

@@ -6,15 +6,16 @@ from tracker.db.queries import governance, parties, projects, provenance
 from tracker.db.uow import Tx
 from tracker.domain.governance import EventKind, GovernanceEvent
 from tracker.domain.projects import Project
-from tracker.domain.provenance import SourceKind
+from tracker.domain.provenance import FOUNDATION_ADDRESS, SourceKind
 from tracker.services.context import Context, Progress, Silent
-from tracker.services.foundation import FOUNDATION_ADDRESS
 from tracker.services.reading import SampleEvent, SampleProject
 from tracker.services.sample import SAMPLE_UNTIL, sample_foundation
 from tracker.services.storing import store_levels, store_repository, store_role_spells
 
 FIRST_SEED = 1
 SAMPLE_ADDRESS = "sample"
+# The project whose stable channel moved to vendors: it shows most of what there is to see.
+FIRST_SLUG = "tarnwick"
 
 
 def load_once(ctx: Context, count: int, progress: Progress | None = None) -> int:

@@ -87,6 +87,18 @@ def track(ctx: Context, wanted: Wanted, progress: Progress | None = None) -> Tra
     return Tracked(slug, reading.rules, run)
 
 
+def rules_of(ctx: Context, slug: str) -> tuple[ChannelRule, ...]:
+    """Return the rules that sort a project's tags.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
+    with ctx.uow.read() as tx:
+        project = projects.project(tx, slug)
+        assert project.id is not None
+        return tuple(_rule(row) for row in projects.channel_rules(tx, project.id))
+
+
 def slug_of_source(source: str) -> str:
     """Return the name of a repository as an address: ``…/linkerd2.git`` is linkerd2. Pure."""
     name = re.split(r"[/:\\]", source.rstrip("/\\"))[-1]

@@ -17,7 +17,10 @@ _TITLES = {
     3: "Maintainers",
     4: "Concentration",
     5: "Funding path",
-    6: "Releases",
+    6: "Delivery and community",
+    7: "Suitability",
+    8: "Did it work?",
+    9: "Forecast",
     10: "Profile",
 }
 

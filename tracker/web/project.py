@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from tracker.errors import NotFoundError
+from tracker.errors import NotFoundError, NothingToShowError
 from tracker.services import projects, reports
 from tracker.services.portfolio import PERIODS
 from tracker.services.projects import ShownProject
@@ -69,7 +69,13 @@ def chart(slug: str, key: str) -> Response:
 @bp.get("/report.pdf")
 def report(slug: str) -> Response:
     """Return the newest health report."""
-    pdf, name = reports.latest_pdf(context(), slug)
+    projects.shown(context(), slug)
+    try:
+        pdf, name = reports.latest_pdf(context(), slug)
+    except NotFoundError as error:
+        raise NothingToShowError(
+            f"No report of {slug} has been made yet; run `headwater report {slug}`."
+        ) from error
     response = Response(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "no-cache"

@@ -18,7 +18,7 @@ def roles_of(tx: Tx, source: int) -> list[tuple[MaintainerRole, Person]]:
         .where(col(MaintainerRole.source_id) == source, col(MaintainerRole.superseded_at).is_(None))
         .order_by(col(MaintainerRole.id))
     )
-    return list(tx.session.execute(query).tuples())
+    return list(tx.session.execute(query).tuples().all())
 
 
 def employers_of(tx: Tx, source: int) -> list[tuple[int, str, date, date | None]]:
@@ -34,4 +34,4 @@ def employers_of(tx: Tx, source: int) -> list[tuple[int, str, date, date | None]
         .where(col(Employment.source_id) == source, col(Employment.superseded_at).is_(None))
         .order_by(col(Employment.valid_from), col(Employment.id))
     )
-    return list(tx.session.execute(query).tuples())
+    return list(tx.session.execute(query).tuples().all())

@@ -1,7 +1,6 @@
 """Snapshots, receipts and report runs."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -81,17 +80,6 @@ def latest_report(tx: Tx, project_id: int) -> ReportRun | None:
         select(ReportRun)
         .where(col(ReportRun.project_id) == project_id)
         .order_by(col(ReportRun.id).desc())
-        .limit(1)
-    )
-    return tx.session.execute(query).scalars().first()
-
-
-def report_before(tx: Tx, project_id: int, as_of: date) -> ReportRun | None:
-    """Return the newest report of a project that is of a day before ``as_of``, if any."""
-    query = (
-        select(ReportRun)
-        .where(col(ReportRun.project_id) == project_id, col(ReportRun.as_of) < as_of)
-        .order_by(col(ReportRun.as_of).desc(), col(ReportRun.id).desc())
         .limit(1)
     )
     return tx.session.execute(query).scalars().first()

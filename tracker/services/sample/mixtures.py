@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tracker.importers.records import ChannelKind, MaturitySpell
+from tracker.importers.records import MaturitySpell
 from tracker.services.reading import SampleEvent
 from tracker.services.sample.blueprint import (
     ActivityPlan,
@@ -256,7 +256,7 @@ def _adopters(stage: Stage, shape: _Shape, dice: Dice) -> AdoptersPlan | None:
 def _channels(stage: Stage, shape: _Shape, dice: Dice) -> tuple[ChannelPlan, ...]:
     since = stage.ago(shape.age * dice.within(0.8, 0.95))
     main = ChannelPlan(
-        name="v",
+        name="release",
         scheme=Scheme.SEMVER,
         since=since,
         gap=dice.within(20, 95),
@@ -267,9 +267,7 @@ def _channels(stage: Stage, shape: _Shape, dice: Dice) -> tuple[ChannelPlan, ...
     )
     if not dice.chance(0.15):
         return (main,)
-    chart = ChannelPlan(
-        "charts/controller", Scheme.CHART, since, 110, kind=ChannelKind.COMPONENT, rides_on="v"
-    )
+    chart = ChannelPlan("charts/controller", Scheme.CHART, since, 110, rides_on="release")
     return (main, chart)
 
 
@@ -282,6 +280,6 @@ def _events(stage: Stage, shape: _Shape) -> tuple[SampleEvent, ...]:
             "The project is archived",
             "No more releases are made.",
             kind="maturity",
-            closes_channel="v",
+            closes_channel="release",
         ),
     )

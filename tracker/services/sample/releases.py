@@ -44,9 +44,9 @@ def release_records(stage: Stage, channels: Sequence[ChannelPlan]) -> tuple[Rele
 
 def channel_rules(channels: Sequence[ChannelPlan]) -> tuple[ChannelRule, ...]:
     """Return the rules by which the tags of the channels are told apart."""
+    styles = [(plan, TAG_STYLES[plan.scheme]) for plan in channels]
     return tuple(
-        ChannelRule(plan.name, TAG_STYLES[plan.scheme].pattern, plan.kind, plan.publisher)
-        for plan in channels
+        ChannelRule(plan.name, style.pattern, style.kind, plan.publisher) for plan, style in styles
     )
 
 
@@ -93,16 +93,17 @@ def _latest_on(days: Sequence[date], commits: Sequence[_Commit]) -> list[_Commit
 def _tagged(plan: ChannelPlan, commits: Sequence[_Commit], dice: Dice) -> list[ReleaseRecord]:
     """Return one release for each commit; an annotated tag is made some minutes after it."""
     style = TAG_STYLES[plan.scheme]
-    versions = style.versions([commit.at.date() for commit in commits], dice)
+    numbers = style.numbers([commit.at.date() for commit in commits], dice)
     records = []
-    for commit, version in zip(commits, versions, strict=True):
+    for commit, number in zip(commits, numbers, strict=True):
+        version = style.mark + number
         later = timedelta(minutes=dice.number(5, 90) if plan.annotated else 0)
         records.append(
             ReleaseRecord(
                 tag=style.prefix + version,
                 version=version,
                 channel=plan.name,
-                kind=plan.kind,
+                kind=style.kind,
                 commit=commit.sha,
                 released_at=commit.at + later,
                 released_on=(commit.at + later).date(),
@@ -118,6 +119,6 @@ def _with_neighbours(records: Sequence[ReleaseRecord]) -> tuple[ReleaseRecord, .
     for one in records:
         tags[one.commit].append(one.tag)
     return tuple(
-        replace(one, same_commit_as=tuple(sorted(set(tags[one.commit]) - {one.tag})))
+        replace(one, same_commit_as=tuple(tag for tag in tags[one.commit] if tag != one.tag))
         for one in records
     )

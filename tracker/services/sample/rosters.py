@@ -17,6 +17,7 @@ from tracker.services.sample.blueprint import (
     employer_on,
 )
 from tracker.services.sample.edits import Edits
+from tracker.services.sample.names import Company
 from tracker.services.sample.stage import Stage, working_day
 
 LIST_PATH = "project-maintainers.csv"
@@ -44,7 +45,7 @@ def roster_reading(stage: Stage, blueprint: Blueprint) -> RosterReading | None:
     if plan is None:
         return None
     lines = [
-        _line(member, seen, has_words=plan.telling is Telling.IN_WORDS)
+        _Line(member, seen, _named_employers(member.jobs, seen, plan.telling))
         for member in blueprint.members
         for stint in member.stints
         if (seen := _seen(stint, plan.since)) is not None
@@ -62,13 +63,13 @@ def foundation_rows(
     plan = blueprint.listing
     if plan is None:
         return (), ()
+    as_file = RosterPlan(LIST_PATH, plan.since)
     lines = [
-        _line(_as_listed(member, plan), stint, has_words=True)
+        _Line(member, stint, _named_employers(_known_jobs(member, plan), stint, as_file.telling))
         for member in blueprint.members
         for stint in _listed(stage, member, plan)
     ]
     edits = Edits(stage, LIST_PATH, plan.since, [day for line in lines for day in line.days()])
-    as_file = RosterPlan(LIST_PATH, plan.since)
     rows = [FoundationSpell(stage.name, None, _spell(line, as_file, edits)) for line in lines]
     return tuple(rows), edits.revisions()
 
@@ -80,21 +81,29 @@ def _seen(stint: Stint, first: date) -> Stint | None:
     return replace(stint, since=max(stint.since, first))
 
 
-def _line(member: Member, stint: Stint, *, has_words: bool) -> _Line:
-    return _Line(member, stint, _named_employers(member.jobs, stint) if has_words else ())
+def _named_employers(
+    jobs: tuple[Job, ...], stint: Stint, telling: Telling
+) -> tuple[EmployerSpell, ...]:
+    """Return the employers told of during ``stint``; the first job reaches back to its beginning.
 
-
-def _named_employers(jobs: tuple[Job, ...], stint: Stint) -> tuple[EmployerSpell, ...]:
-    """Return the employers during ``stint``; the first job reaches back to its beginning."""
+    A file that gives addresses names a domain in place of an employer.
+    """
     starts = [date.min, *(job.since for job in jobs[1:])]
     ends = [*starts[1:], None]
     return tuple(
-        EmployerSpell(job.employer.name, max(start, stint.since), _earlier(end, stint.until))
+        EmployerSpell(name, max(start, stint.since), _earlier(end, stint.until))
         for job, start, end in zip(jobs, starts, ends, strict=True)
-        if job.employer is not None
+        if (name := _told(job.employer, telling)) is not None
         and (stint.until is None or start < stint.until)
         and (end is None or stint.since < end)
     )
+
+
+def _told(employer: Company | None, telling: Telling) -> str | None:
+    """Return what a file writes of an employer; None: nothing."""
+    if employer is None or telling is Telling.NOT:
+        return None
+    return employer.name if telling is Telling.IN_WORDS else employer.domain or None
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:
@@ -106,8 +115,7 @@ def _earlier(one: date | None, other: date | None) -> date | None:
 def _spell(line: _Line, plan: RosterPlan, edits: Edits) -> RosterSpell:
     stint, member = line.stint, line.member
     last = edits.last_before(stint.until)
-    employer = employer_on(member.jobs, last)
-    by_mail = plan.telling is Telling.BY_MAIL and employer is not None
+    is_by_mail = plan.telling is Telling.BY_MAIL
     return RosterSpell(
         name=member.person.name,
         handle=member.person.handle,
@@ -119,7 +127,7 @@ def _spell(line: _Line, plan: RosterPlan, edits: Edits) -> RosterSpell:
         start_known=stint.since != plan.since,
         area=stint.area,
         employers=line.employers,
-        email_domain=(employer.domain or None) if by_mail and employer else None,
+        email_domain=_told(employer_on(member.jobs, last), plan.telling) if is_by_mail else None,
         first_commit=edits.commit(stint.since),
         last_commit=edits.commit(last),
     )
@@ -154,8 +162,8 @@ def _without_areas(stints: Iterable[Stint]) -> list[Stint]:
     ]
 
 
-def _as_listed(member: Member, plan: ListPlan) -> Member:
-    """Return the member with the jobs that the list has heard of."""
+def _known_jobs(member: Member, plan: ListPlan) -> tuple[Job, ...]:
+    """Return the jobs of a member that the list has heard of."""
     frozen = plan.frozen_on
-    known = tuple(job for job in member.jobs[1:] if frozen is None or job.since <= frozen)
-    return replace(member, jobs=(member.jobs[0], *known))
+    later = (job for job in member.jobs[1:] if frozen is None or job.since <= frozen)
+    return (member.jobs[0], *later)

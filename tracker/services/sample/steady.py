@@ -3,7 +3,9 @@
 All bare numbers are months before the last day.
 """
 
-from tracker.importers.records import ChannelKind, Role
+from datetime import date
+
+from tracker.importers.records import Role
 from tracker.services.reading import SampleEvent
 from tracker.services.sample.blueprint import (
     ActivityPlan,
@@ -118,7 +120,7 @@ def single_vendor(stage: Stage) -> Blueprint:
         roster=RosterPlan("MAINTAINERS", stage.ago(80), idle_edits=stage.days(8.2)),
         listing=ListPlan(stage.ago(65)),
         adopters=AdoptersPlan(stage.ago(60), first=6, a_year=2.5, departures=1, renames=1),
-        channels=(ChannelPlan("v", Scheme.SEMVER, stage.ago(82), gap=29, spread=0.3),),
+        channels=(ChannelPlan("release", Scheme.SEMVER, stage.ago(82), gap=29, spread=0.3),),
         events=(
             SampleEvent(
                 stage.ago(33),
@@ -151,23 +153,7 @@ def diverted(stage: Stage) -> Blueprint:
         adopters=AdoptersPlan(
             stage.ago(99), first=9, a_year=8, departures=2, renames=1, frozen_on=decision
         ),
-        channels=(
-            ChannelPlan("edge", Scheme.EDGE, stage.ago(110), gap=8, spread=0.33),
-            ChannelPlan(
-                "stable", Scheme.STABLE, stage.ago(102), gap=33, spread=0.5, last=stage.ago(31.4)
-            ),
-            ChannelPlan(
-                "version",
-                Scheme.ANNOUNCEMENT,
-                decision,
-                gap=140,
-                spread=0.25,
-                kind=ChannelKind.ANNOUNCEMENT,
-                annotated=False,
-                rides_on="edge",
-                publisher="vendors",
-            ),
-        ),
+        channels=_diverted_channels(stage, decision),
         events=(
             SampleEvent(
                 decision,
@@ -181,6 +167,25 @@ def diverted(stage: Stage) -> Blueprint:
                 "Guidance for every edge release",
                 "Each edge release is marked as recommended, with caution, or not recommended.",
             ),
+        ),
+    )
+
+
+def _diverted_channels(stage: Stage, decision: date) -> tuple[ChannelPlan, ...]:
+    return (
+        ChannelPlan("edge", Scheme.EDGE, stage.ago(110), gap=8, spread=0.33),
+        ChannelPlan(
+            "stable", Scheme.STABLE, stage.ago(102), gap=33, spread=0.5, last=stage.ago(31.4)
+        ),
+        ChannelPlan(
+            "version",
+            Scheme.ANNOUNCEMENT,
+            decision,
+            gap=140,
+            spread=0.25,
+            annotated=False,
+            rides_on="edge",
+            publisher="vendors",
         ),
     )
 
@@ -221,31 +226,25 @@ def newcomer(stage: Stage) -> Blueprint:
         listing=ListPlan(stage.ago(6.5)),
         channels=(
             ChannelPlan(
-                "v", Scheme.SEMVER, stage.ago(5), gap=75, spread=0, last=stage.ago(1.6),
+                "release",
+                Scheme.SEMVER,
+                stage.ago(5),
+                gap=75,
+                spread=0,
+                last=stage.ago(1.6),
                 annotated=False,
             ),
         ),
         has_homepage=False,
-    )  # fmt: skip
+    )
 
 
 def unknown_employers(stage: Stage) -> Blueprint:
     """An incubating project, most of whose maintainers nobody can place."""
-    members = Cast(stage).seats(
-        Seat(None, 72, free_mail=True),
-        Seat(_BIG_VENDOR, 72),
-        Seat(None, 63, free_mail=True),
-        Seat(None, 58, 22, honoured=False, free_mail=True),
-        Seat(None, 45, free_mail=True),
-        Seat(_SMALL_VENDOR, 39),
-        Seat(None, 28, free_mail=True, weight=1.4),
-        Seat(None, 19, trained=4, free_mail=True),
-        Seat(_BIG_VENDOR, 10),
-    )
     return Blueprint(
         category="Messaging",
         levels=stage.levels(("sandbox", 60), ("incubating", 25)),
-        members=members,
+        members=_unplaced_members(Cast(stage)),
         activity=ActivityPlan(
             begins=stage.ago(74),
             ends=stage.until,
@@ -259,7 +258,9 @@ def unknown_employers(stage: Stage) -> Blueprint:
         listing=ListPlan(stage.ago(59)),
         adopters=AdoptersPlan(stage.ago(50), first=4, a_year=3, renames=1),
         channels=(
-            ChannelPlan("v", Scheme.SEMVER, stage.ago(70), gap=41, spread=0.6, annotated=False),
+            ChannelPlan(
+                "release", Scheme.SEMVER, stage.ago(70), gap=41, spread=0.6, annotated=False
+            ),
         ),
         events=(
             SampleEvent(
@@ -271,18 +272,28 @@ def unknown_employers(stage: Stage) -> Blueprint:
     )
 
 
+def _unplaced_members(cast: Cast) -> tuple[Member, ...]:
+    return cast.seats(
+        Seat(None, 72, free_mail=True),
+        Seat(_BIG_VENDOR, 72),
+        Seat(None, 63, free_mail=True),
+        Seat(None, 58, 22, honoured=False, free_mail=True),
+        Seat(None, 45, free_mail=True),
+        Seat(_SMALL_VENDOR, 39),
+        Seat(None, 28, free_mail=True, weight=1.4),
+        Seat(None, 19, trained=4, free_mail=True),
+        Seat(_BIG_VENDOR, 10),
+    )
+
+
 def volunteers(stage: Stage) -> Blueprint:
     """A project of unpaid people with areas, training, calendar versions and component tags."""
-    begins = stage.ago(97)
-    calver = ChannelPlan(
-        "calendar", Scheme.CALVER, begins, gap=27, spread=0.45, annotated=False
-    )  # fmt: skip
     return Blueprint(
         category="Databases",
         levels=stage.levels(("sandbox", 76), ("incubating", 49)),
         members=_volunteers(Cast(stage)),
         activity=ActivityPlan(
-            begins=begins,
+            begins=stage.ago(97),
             ends=stage.until,
             records=3600,
             contributors=34,
@@ -293,21 +304,7 @@ def volunteers(stage: Stage) -> Blueprint:
         adopters=AdoptersPlan(
             stage.ago(70), first=5, a_year=4, path="USERS.md", departures=1, renames=2
         ),
-        channels=(
-            calver,
-            ChannelPlan(
-                "nightly", Scheme.NIGHTLY, stage.ago(9), gap=3, spread=0.4,
-                kind=ChannelKind.NIGHTLY, annotated=False,
-            ),
-            ChannelPlan(
-                "charts/controller", Scheme.CHART, stage.ago(60), gap=60,
-                kind=ChannelKind.COMPONENT, rides_on=calver.name,
-            ),
-            ChannelPlan(
-                "api", Scheme.MODULE, stage.ago(52), gap=90, spread=0.5,
-                kind=ChannelKind.COMPONENT, annotated=False, rides_on=calver.name,
-            ),
-        ),
+        channels=_volunteer_channels(stage),
         events=(
             SampleEvent(
                 stage.ago(65),
@@ -315,7 +312,29 @@ def volunteers(stage: Stage) -> Blueprint:
                 "Work is measured by what is reviewed and merged, never by hours.",
             ),
         ),
-    )  # fmt: skip
+    )
+
+
+def _volunteer_channels(stage: Stage) -> tuple[ChannelPlan, ...]:
+    calendar = ChannelPlan(
+        "release", Scheme.CALVER, stage.ago(97), gap=27, spread=0.45, annotated=False
+    )
+    nightly = ChannelPlan(
+        "nightly", Scheme.NIGHTLY, stage.ago(9), gap=3, spread=0.4, annotated=False
+    )
+    chart = ChannelPlan(
+        "charts/controller", Scheme.CHART, stage.ago(60), gap=60, rides_on=calendar.name
+    )
+    module = ChannelPlan(
+        "api",
+        Scheme.MODULE,
+        stage.ago(52),
+        gap=90,
+        spread=0.5,
+        annotated=False,
+        rides_on=calendar.name,
+    )
+    return (calendar, nightly, chart, module)
 
 
 def _volunteers(cast: Cast) -> tuple[Member, ...]:

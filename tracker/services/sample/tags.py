@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.importers.records import ChannelKind
 from tracker.services.sample.blueprint import Scheme
 from tracker.services.sample.dice import Dice
 
-Versions = Callable[[Sequence[date], Dice], list[str]]
+Numbers = Callable[[Sequence[date], Dice], list[str]]
 
 _FIRST_MAJOR = 6  # no project calls its first releases 1.0.0
 _NUMBERS = r"\d+\.\d+\.\d+"
@@ -16,16 +17,21 @@ _NUMBERS = r"\d+\.\d+\.\d+"
 
 @dataclass(frozen=True, slots=True)
 class TagStyle:
-    """What a scheme's tags begin with, the pattern of the rest, and who writes the versions."""
+    """How the tags of a scheme are put together: prefix, mark and number.
+
+    The mark is part of the version: the tag api/v1.2.3 is version v1.2.3 of api.
+    """
 
     prefix: str
-    version: str
-    versions: Versions
+    mark: str
+    number: str
+    numbers: Numbers
+    kind: ChannelKind = ChannelKind.RELEASE
 
     @property
     def pattern(self) -> str:
         """The pattern of whole tags, with the version as a named group."""
-        return f"^{self.prefix}(?P<version>{self.version})$"
+        return f"{self.prefix}(?P<version>{self.mark}{self.number})"
 
 
 def _by_month(days: Sequence[date], _dice: Dice) -> list[str]:
@@ -83,13 +89,17 @@ def _candidates(days: Sequence[date], _dice: Dice) -> list[str]:
 
 
 TAG_STYLES = {
-    Scheme.EDGE: TagStyle("edge-", _NUMBERS, _by_month),
-    Scheme.STABLE: TagStyle("stable-", _NUMBERS, _stable),
-    Scheme.SEMVER: TagStyle("v", _NUMBERS, _semantic),
-    Scheme.CALVER: TagStyle("", _NUMBERS, _by_calendar),
-    Scheme.CANDIDATE: TagStyle("v", rf"{_NUMBERS}-rc\.\d+", _candidates),
-    Scheme.NIGHTLY: TagStyle("nightly-", r"\d{8}", _by_day),
-    Scheme.ANNOUNCEMENT: TagStyle("version-", r"\d+\.\d+", _announced),
-    Scheme.CHART: TagStyle("charts/controller-", _NUMBERS, _semantic),
-    Scheme.MODULE: TagStyle("api/v", _NUMBERS, _semantic),
+    Scheme.EDGE: TagStyle("edge-", "", _NUMBERS, _by_month),
+    Scheme.STABLE: TagStyle("stable-", "", _NUMBERS, _stable),
+    Scheme.SEMVER: TagStyle("", "v", _NUMBERS, _semantic),
+    Scheme.CALVER: TagStyle("", "", _NUMBERS, _by_calendar),
+    Scheme.CANDIDATE: TagStyle(
+        "", "v", rf"{_NUMBERS}-rc\.\d+", _candidates, ChannelKind.PRERELEASE
+    ),
+    Scheme.NIGHTLY: TagStyle("", "nightly-", r"\d{8}", _by_day, ChannelKind.NIGHTLY),
+    Scheme.ANNOUNCEMENT: TagStyle(
+        "version-", "", r"\d+\.\d+", _announced, ChannelKind.ANNOUNCEMENT
+    ),
+    Scheme.CHART: TagStyle("charts/controller-", "", _NUMBERS, _semantic, ChannelKind.COMPONENT),
+    Scheme.MODULE: TagStyle("api/", "v", _NUMBERS, _semantic, ChannelKind.COMPONENT),
 }

@@ -3,7 +3,7 @@
 All bare numbers are months before the last day.
 """
 
-from tracker.importers.records import ChannelKind, MaturitySpell
+from tracker.importers.records import MaturitySpell
 from tracker.services.reading import SampleEvent
 from tracker.services.sample.blueprint import (
     ActivityPlan,
@@ -11,6 +11,7 @@ from tracker.services.sample.blueprint import (
     Blueprint,
     ChannelPlan,
     ListPlan,
+    Member,
     RosterPlan,
     Scheme,
     Telling,
@@ -50,7 +51,7 @@ def stopped(stage: Stage) -> Blueprint:
         ),
         channels=(
             ChannelPlan(
-                "v", Scheme.SEMVER, stage.ago(86), gap=46, spread=0.35, last=stage.ago(26)
+                "release", Scheme.SEMVER, stage.ago(86), gap=46, spread=0.35, last=stage.ago(26)
             ),
         ),
         events=(
@@ -61,25 +62,15 @@ def stopped(stage: Stage) -> Blueprint:
                 kind="other",
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def stale_list(stage: Stage) -> Blueprint:
     """A graduated project whose rows in the foundation's list nobody has edited for years."""
-    members = Cast(stage).seats(
-        Seat(BRIGHTSLUICE, 95, weight=1.3),
-        Seat(NORRHALL, 95),
-        Seat(_OTHER_VENDOR, 77),
-        Seat(BRIGHTSLUICE, 90, 33),
-        Seat(_OTHER_VENDOR, 84, 27),
-        Seat(NORRHALL, 71, 18),
-        Seat(SELF_EMPLOYED, 64, 13, free_mail=True),
-        Seat(_OTHER_VENDOR, 16, trained=5),
-    )
     return Blueprint(
         category="Databases",
         levels=stage.levels(("sandbox", 93), ("incubating", 74), ("graduated", 50)),
-        members=members,
+        members=_stale_list_members(Cast(stage)),
         activity=ActivityPlan(
             begins=stage.ago(100),
             ends=stage.until,
@@ -93,10 +84,8 @@ def stale_list(stage: Stage) -> Blueprint:
             stage.ago(88), first=10, a_year=4, departures=2, renames=2, frozen_on=stage.ago(14)
         ),
         channels=(
-            ChannelPlan("v", Scheme.SEMVER, stage.ago(96), gap=52, spread=0.38),
-            ChannelPlan(
-                "candidate", Scheme.CANDIDATE, stage.ago(7), gap=24, kind=ChannelKind.PRERELEASE
-            ),
+            ChannelPlan("release", Scheme.SEMVER, stage.ago(96), gap=52, spread=0.38),
+            ChannelPlan("prerelease", Scheme.CANDIDATE, stage.ago(7), gap=24),
         ),
         events=(
             SampleEvent(
@@ -105,6 +94,19 @@ def stale_list(stage: Stage) -> Blueprint:
                 "Maintainers are chosen by the maintainers; no employer holds half of the seats.",
             ),
         ),
+    )
+
+
+def _stale_list_members(cast: Cast) -> tuple[Member, ...]:
+    return cast.seats(
+        Seat(BRIGHTSLUICE, 95, weight=1.3),
+        Seat(NORRHALL, 95),
+        Seat(_OTHER_VENDOR, 77),
+        Seat(BRIGHTSLUICE, 90, 33),
+        Seat(_OTHER_VENDOR, 84, 27),
+        Seat(NORRHALL, 71, 18),
+        Seat(SELF_EMPLOYED, 64, 13, free_mail=True),
+        Seat(_OTHER_VENDOR, 16, trained=5),
     )
 
 
@@ -134,7 +136,7 @@ def archived(stage: Stage) -> Blueprint:
         adopters=AdoptersPlan(stage.ago(64), first=4, a_year=2, frozen_on=stage.ago(25)),
         channels=(
             ChannelPlan(
-                "v", Scheme.SEMVER, stage.ago(73), gap=55, spread=0.4, last=stage.ago(23)
+                "release", Scheme.SEMVER, stage.ago(73), gap=55, spread=0.4, last=stage.ago(23)
             ),
         ),
         events=(
@@ -143,20 +145,17 @@ def archived(stage: Stage) -> Blueprint:
                 "The project is archived",
                 "Its work goes on inside another project; no more releases are made here.",
                 kind="maturity",
-                closes_channel="v",
+                closes_channel="release",
             ),
         ),
         has_homepage=False,
-    )  # fmt: skip
+    )
 
 
 def list_only(stage: Stage) -> Blueprint:
     """A project of which nothing is known but its rows in the foundation's list."""
     members = Cast(stage).seats(
-        Seat(VENDORS[20], 41),
-        Seat(VENDORS[20], 41, 19),
-        Seat(USERS[9], 33),
-        Seat(None, 22),
+        Seat(VENDORS[20], 41), Seat(VENDORS[20], 41, 19), Seat(USERS[9], 33), Seat(None, 5)
     )
     return Blueprint(
         category="Storage",
@@ -199,7 +198,7 @@ def abandoned_by_employer(stage: Stage) -> Blueprint:
         listing=ListPlan(stage.ago(67), longest_lag_days=60),
         adopters=AdoptersPlan(stage.ago(58), first=5, a_year=3, departures=2),
         channels=(
-            ChannelPlan("v", Scheme.SEMVER, stage.ago(77), gap=38, spread=0.4, lateness=1.25),
+            ChannelPlan("release", Scheme.SEMVER, stage.ago(77), gap=38, spread=0.4, lateness=1.25),
         ),
         events=(
             SampleEvent(

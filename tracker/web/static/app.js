@@ -33,7 +33,8 @@
       return found[role];
     };
     const text = getComputedStyle(drawing);
-    return { look, ink: text.color, font: text.fontFamily, done: () => svg.remove() };
+    const paper = getComputedStyle(document.body).backgroundColor;
+    return { look, paper, ink: text.color, font: text.fontFamily, done: () => svg.remove() };
   }
 
   function paint(trace, colours) {
@@ -56,7 +57,9 @@
       layout[name] = { ...layout[name], tickfont, gridcolor: look("grid").stroke, linecolor: look("axis").stroke, zerolinecolor: look("axis").stroke };
     }
     layout.shapes = (layout.shapes ?? []).map((shape) => ({ ...shape, line: { ...shape.line, color: look("event").stroke } }));
-    layout.annotations = (layout.annotations ?? []).map((note) => ({ ...note, font: { ...note.font, color: colours.ink } }));
+    layout.annotations = (layout.annotations ?? []).map((note) => ({
+      ...note, bgcolor: note.bgcolor ? colours.paper : undefined, font: { ...note.font, color: colours.ink },
+    }));
     return { data: figure.data, layout };
   }
 

@@ -1,0 +1,695 @@
+"""The CNCF's maintainer list: its snapshots, its damaged states and its whole history.
+
+The reference tables say what another reader made of the same history. Where this one reads
+something else, a constant below names it and the reason; nothing else may differ.
+"""
+
+import csv
+import re
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from tracker.importers.foundation_history import FoundationHistory, foundation_history
+from tracker.importers.foundation_labels import Label
+from tracker.importers.foundation_list import parse_foundation_list
+from tracker.importers.foundation_reader import ListReader
+from tracker.importers.foundation_spells import ListedSpell
+from tracker.importers.foundation_text import layout
+from tracker.importers.records import FileVersion, FoundationRow, FoundationSpell, Role
+
+DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+FOUNDATION = DATA / "foundation"
+BUNDLE = DATA / "bundles" / "cncf-foundation-maintainers-to-2025-06.bundle"
+PATH = "project-maintainers.csv"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not BUNDLE.is_file(), reason="needs ../shared/data"),
+]
+
+# From here on one row of Keycloak names its project again, as "keycloak" and without a level. The
+# reference counts that as a label of its own; here the people stay in the one project.
+KEYCLOAK_FROM = date(2025, 5, 8)
+# Of two removed labels the reference adds in words that their people stand elsewhere too; here the
+# overlap of 1.0 says so.
+ALSO_ELSEWHERE = {
+    "removed (people also in OpenTelemetry (Governance Committee))": "removed",
+    "removed (people also in Krustlet)": "removed",
+}
+# Read from one state alone, the five rows below a deleted label are the project's above.
+TREMOR = {"darach", "licenser", "mfelsche", "natalisucks", "skoech"}
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (FOUNDATION / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read(name: str) -> str:
+    return (FOUNDATION / name).read_bytes().decode()
+
+
+def trap(name: str, moment: str) -> str:
+    return read(f"parse_traps/{name}_{moment}.csv")
+
+
+@pytest.fixture(scope="session")
+def foundation_versions(tmp_path_factory: pytest.TempPathFactory) -> list[FileVersion]:
+    clone = tmp_path_factory.mktemp("foundation") / "list.git"
+    run = subprocess.run
+    run(["git", "clone", "-q", "--bare", BUNDLE, clone], check=True)
+    log = ["git", "-C", clone, "log", "--first-parent", "--reverse", "--format=%H %cI"]
+    commits = run(log, check=True, capture_output=True, text=True).stdout.splitlines()
+    wanted = "".join(f"{line.split()[0]}:{PATH}\n" for line in commits)
+    batch = run(
+        ["git", "-C", clone, "cat-file", "--batch"],
+        check=True,
+        capture_output=True,
+        input=wanted.encode(),
+    ).stdout
+    versions, place = [], 0
+    for line in commits:
+        commit, instant = line.split()
+        end = batch.index(b"\n", place)
+        start, size = end + 1, int(batch[place:end].split()[2])
+        text = batch[start : start + size].decode()
+        versions.append(FileVersion(PATH, commit, datetime.fromisoformat(instant), text))
+        place = start + size + 1
+    return versions
+
+
+@pytest.fixture(scope="session")
+def history(foundation_versions: list[FileVersion]) -> FoundationHistory:
+    return foundation_history(foundation_versions)
+
+
+@pytest.fixture(scope="session")
+def commits(foundation_versions: list[FileVersion]) -> dict[str, str]:
+    """Return the source's short commit for each of the bundle's, which is another repository."""
+    states = table("states.csv")
+    assert len(states) == len(foundation_versions)
+    return {v.commit: s["commit"] for v, s in zip(foundation_versions, states, strict=True)}
+
+
+@pytest.fixture(scope="session")
+def last_day(history: FoundationHistory) -> str:
+    return str(history.states[-1].on)
+
+
+def as_row(spell: ListedSpell, commits: Mapping[str, str]) -> dict[str, str]:
+    place = spell.place
+    return {
+        "project": place.text,
+        "parent_project": place.project if place.group else "",
+        "labels_seen": ";".join(dict.fromkeys(label.text for label in spell.labels)),
+        "maturity_first": spell.labels[0].level or "",
+        "maturity_last": spell.labels[-1].level or "",
+        "person": spell.name or "",
+        "handle": spell.handle or "",
+        "company": spell.employer or "",
+        "first_seen": str(spell.first_seen_on),
+        "last_seen": str(spell.last_seen_on),
+        "gone_on": str(spell.gone_on or ""),
+        "present": str(int(spell.gone_on is None)),
+        "states": str(spell.states),
+        "first_commit": commits[spell.first_commit],
+        "last_commit": commits[spell.last_commit],
+        "flags": ";".join(sorted(spell.flags)),
+    }
+
+
+def as_far_as(
+    row: dict[str, str], last_day: str, last_commit: str, open_row: Mapping[str, str]
+) -> dict[str, str]:
+    """Return a reference row as it stood on ``last_day``.
+
+    How many states and which level an open spell will have had is not known then: taken from
+    ``open_row``.
+    """
+    cut = {key: value for key, value in row.items() if key != "company_key"}
+    if not row["gone_on"] or row["gone_on"] > last_day:
+        cut |= {"last_seen": last_day, "gone_on": "", "present": "1", "last_commit": last_commit}
+        cut |= {key: open_row[key] for key in ("states", "maturity_last")}
+    return cut
+
+
+def spell_key(row: Mapping[str, str]) -> tuple[str, ...]:
+    return (row["project"], row["handle"], row["first_seen"], row["company"])
+
+
+def test_spells_of_the_eleven_projects(
+    history: FoundationHistory, commits: dict[str, str], last_day: str
+) -> None:
+    reference = [r for r in table("maintainers_spells.csv") if r["first_seen"] <= last_day]
+    projects = {row["project"] for row in reference}
+
+    rows = [as_row(spell, commits) for spell in history.listed if spell.place.text in projects]
+
+    found = {spell_key(row): row for row in rows}
+    last_commit = table("states.csv")[-1]["commit"]
+    assert len(rows) == len(reference) == len(found) == 154
+    assert {spell_key(r) for r in reference} == found.keys()
+    assert found == {
+        spell_key(r): as_far_as(r, last_day, last_commit, found[spell_key(r)]) for r in reference
+    }
+
+
+def test_open_spells_count_the_states_since_they_began(
+    history: FoundationHistory, last_day: str
+) -> None:
+    later = 930 - len(history.states)
+    reference = {
+        spell_key(row): int(row["states"]) - later
+        for row in table("maintainers_spells.csv")
+        if row["present"] == "1" and row["first_seen"] <= last_day
+    }
+
+    found = {
+        (s.place.text, s.handle or "", str(s.first_seen_on), s.employer or ""): s.states
+        for s in history.listed
+        if s.gone_on is None
+    }
+
+    assert len(reference) == 82
+    assert {key: found[key] for key in reference} == reference
+
+
+def test_roles_of_the_eleven_projects_join_their_employers(history: FoundationHistory) -> None:
+    listed = Counter((spell.place.text, spell.handle, spell.employer) for spell in history.listed)
+    stays = [s for s in history.spells if s.project == "Linkerd" and s.person.valid_until is None]
+
+    named = [employer for s in history.spells for employer in s.person.employers]
+
+    assert len(named) == sum(count for (*_, employer), count in listed.items() if employer)
+    assert Counter(s.person.role for s in stays) == {Role.MAINTAINER: 7, Role.STEERING: 4}
+    assert {s.group for s in stays if s.person.role is Role.STEERING} == {"Steering Committee"}
+
+
+def test_whole_history_has_the_known_size(history: FoundationHistory) -> None:
+    censored = sum("left_censored" in s.flags for s in history.listed)
+    open_spells = [s for s in history.spells if s.person.valid_until is None]
+
+    assert (len(history.states), len(history.spells), len(history.listed)) == (630, 2486, 2748)
+    assert censored == 771
+    assert len(open_spells) == 1956
+
+
+def test_states_hold_what_the_reference_says(
+    history: FoundationHistory, foundation_versions: list[FileVersion], commits: dict[str, str]
+) -> None:
+    found = []
+    for state, version in zip(history.states, foundation_versions, strict=True):
+        written = layout(version.text or "")
+        extra = int(state.on >= KEYCLOAK_FROM and "\n,keycloak," in (version.text or ""))
+        found.append(
+            (
+                str(state.on),
+                commits[state.commit],
+                written.has_bom,
+                written.crlf_lines,
+                written.lf_lines,
+                state.row_count,
+                state.label_count + extra,
+            )
+        )
+
+    assert found == [
+        (
+            row["date"],
+            row["commit"],
+            row["bom"] == "1",
+            int(row["crlf_lines"]),
+            int(row["lf_lines"]),
+            int(row["data_rows"]),
+            int(row["projects"]),
+        )
+        for row in table("states.csv")
+    ]
+
+
+def test_the_header_is_broken_in_the_states_that_the_reference_names(
+    foundation_versions: list[FileVersion], commits: dict[str, str]
+) -> None:
+    reader = ListReader()
+    shifted = {
+        commits[version.commit]
+        for version in foundation_versions
+        if "header_shifted" in {issue.kind for issue in reader.read(version.text or "").issues}
+    }
+
+    assert shifted == {row["commit"] for row in table("states.csv") if row["header_ok"] == "0"}
+    assert len(shifted) == 8
+
+
+def repairs_by_state(versions: Iterable[FileVersion], commits: Mapping[str, str]) -> Counter[str]:
+    """Count the repairs of each state by commit, kind and line, each state's own."""
+    reader = ListReader()
+    found: Counter[str] = Counter()
+    for version in versions:
+        for issue in parse_foundation_list(version.text or "", reader).issues:
+            if issue.kind in ("row_width", "runaway_quote", "maturity_missing"):
+                line = "" if issue.kind == "maturity_missing" else f" line {issue.line}"
+                found[f"{commits[version.commit]} {issue.kind}{line}"] += 1
+    return found
+
+
+def test_each_state_is_repaired_where_the_reference_was(
+    foundation_versions: list[FileVersion], commits: dict[str, str]
+) -> None:
+    reference: Counter[str] = Counter()
+    for row in table("quality_events.csv"):
+        if row["kind"] in ("row_width", "runaway_quote", "maturity_missing"):
+            line = "" if row["kind"] == "maturity_missing" else f" {row['detail'].split(':')[0]}"
+            reference[f"{row['commit']} {row['kind']}{line}"] += 1
+
+    found = repairs_by_state(foundation_versions, commits)
+
+    assert found == reference
+    assert found.total() == 216
+
+
+def who_and_what(who: str, what: str) -> str:
+    """Return the person and the quoted cells of a repair, which both tables have in common."""
+    return " ".join([who, *re.findall("'([^']*)'", what)[:2]])
+
+
+def test_repairs_of_columns_are_those_of_the_reference(
+    history: FoundationHistory, commits: dict[str, str]
+) -> None:
+    kinds = ("swapped_columns", "bad_handle", "handle_in_company")
+    reference = set()
+    for row in table("quality_events.csv"):
+        if row["kind"] in kinds:
+            who, _, what = row["detail"].partition(" / ")[2].partition(": ")
+            reference.add((row["commit"], row["kind"], who_and_what(who, what)))
+
+    found = {
+        (
+            commits[issue.commit or ""],
+            issue.kind,
+            who_and_what(*issue.message.replace("each other's", "each other").split(": ", 1)),
+        )
+        for issue in history.issues
+        if issue.kind in kinds
+    }
+
+    assert found == reference
+    assert len(found) == 49
+
+
+def test_the_one_absorbed_label_is_found(
+    history: FoundationHistory, commits: dict[str, str]
+) -> None:
+    reference = [row for row in table("quality_events.csv") if row["kind"] == "absorbed_rows"]
+
+    found = [issue for issue in history.issues if issue.kind == "absorbed_rows"]
+
+    assert [commits[issue.commit or ""] for issue in found] == [reference[0]["commit"]]
+    assert found[0].message == (
+        "The row with the name of Tremor is gone and 4 of its 5 people read as Backstage; "
+        "they are taken as Tremor still."
+    )
+    assert {s.person.handle for s in history.spells if "relabelled" in s.person.flags} == {
+        "darach",
+        "Licenser",
+        "mfelsche",
+        "natalisucks",
+        "skoech",
+    }
+
+
+def test_renames_and_removals_are_those_of_the_reference(
+    history: FoundationHistory, commits: dict[str, str], last_day: str
+) -> None:
+    reference = [
+        (
+            row["date"],
+            row["commit"],
+            row["old"],
+            row["new"],
+            float(row["overlap"]),
+            int(row["people"]),
+            ALSO_ELSEWHERE.get(row["kind"], row["kind"]),
+        )
+        for row in table("project_renames.csv")
+        if row["date"] <= last_day
+    ]
+
+    found = [
+        (
+            str(change.on),
+            commits[change.commit],
+            change.old,
+            change.new or "",
+            round(change.overlap, 2),
+            change.people,
+            str(change.kind),
+        )
+        for change in history.label_changes
+    ]
+
+    assert sorted(found) == sorted(reference)
+    assert len(found) == 39
+
+
+def test_levels_are_those_of_the_reference(
+    history: FoundationHistory, commits: dict[str, str], last_day: str
+) -> None:
+    reference = [
+        (row["from_date"], row["commit"], row["label"], row["maturity"])
+        for row in table("project_maturity_history.csv")
+        if row["from_date"] <= last_day
+    ]
+    labels = {label for *_, label, _ in reference}
+
+    found = [
+        (str(change.on), commits[change.commit], change.label, change.level or "")
+        for change in history.level_changes
+        if change.label in labels
+    ]
+
+    assert sorted(found) == sorted(reference)
+
+
+def test_company_changes_are_those_of_the_reference(
+    history: FoundationHistory, commits: dict[str, str], last_day: str
+) -> None:
+    reference = [row for row in table("company_changes.csv") if row["date"] <= last_day]
+    projects = {row["project"] for row in table("maintainers_spells.csv")}
+
+    found = [
+        {
+            "project": project,
+            "person": name or "",
+            "handle": handle or "",
+            "from_company": change.old or "",
+            "to_company": change.new or "",
+            "date": str(change.on),
+            "commit": commits[change.commit],
+            "kind": change.kind,
+            "bulk": str(len(change.people) if change.kind == "changed" else 0),
+        }
+        for change in history.employer_changes
+        for project, name, handle in change.people
+        if project in projects
+    ]
+
+    assert sorted(found, key=lambda r: sorted(r.items())) == sorted(
+        reference, key=lambda r: sorted(r.items())
+    )
+
+
+# -- raw states -----------------------------------------------------------------------------------
+
+SNAPSHOTS = [
+    *("2021-07-23", "2022-01-01", "2022-07-01", "2023-01-01", "2023-07-01"),
+    *("2024-01-01", "2024-07-01", "2025-01-01", "2025-07-01"),
+]
+
+
+def listed_keys(row: FoundationRow) -> tuple[str, str]:
+    return Label(row.project, row.group, None).key, (row.handle or row.name or "").casefold()
+
+
+def spell_keys(spell: FoundationSpell) -> set[tuple[str, str]]:
+    """Return each name of the project with each handle, and the name, of the person."""
+    who = {handle.casefold() for handle in (*spell.handles, spell.person.name or "")}
+    return {(label.casefold(), handle) for label in spell.labels for handle in who}
+
+
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_a_snapshot_read_alone_is_the_roster_of_its_day(
+    history: FoundationHistory, name: str
+) -> None:
+    day = date.fromisoformat(name)
+    parsed = parse_foundation_list(read(f"snapshots/project-maintainers_{name}.csv"))
+    rows = {listed_keys(row) for row in parsed.records}
+
+    current = [
+        spell
+        for spell in history.spells
+        if spell.person.valid_from <= day
+        and (spell.person.valid_until is None or day < spell.person.valid_until)
+    ]
+    unmatched = [spell for spell in current if not spell_keys(spell) & rows]
+    matched = {key for spell in current for key in spell_keys(spell) & rows}
+
+    absorbed = {("backstage", handle) for handle in TREMOR} if day > date(2024, 4, 24) else set()
+    assert rows - matched == absorbed
+    assert {("backstage", (s.person.handle or "").casefold()) for s in unmatched} == absorbed
+    assert len(current) == len(rows)
+
+
+def of_project(text: str, project: str) -> list[FoundationRow]:
+    return [row for row in parse_foundation_list(text).records if row.project == project]
+
+
+def kinds_of(text: str) -> Counter[str | None]:
+    return Counter(issue.kind for issue in parse_foundation_list(text).issues)
+
+
+def people_of(text: str) -> set[tuple[str, str | None, str | None, str | None, str | None]]:
+    return {
+        (row.project, row.group, row.name, row.handle, row.employer)
+        for row in parse_foundation_list(text).records
+    }
+
+
+def test_2021_08_12_swapped_columns_of_a_whole_project() -> None:
+    name = "2021-08-12_54d7d7ebb"
+    rows = of_project(trap(name, "after"), "Argo")
+
+    assert kinds_of(trap(name, "after"))["swapped_columns"] == 26  # one more of Envoy
+    assert [(r.handle, r.employer) for r in rows][:3] == [
+        ("sarabala1979", "Intuit"),
+        ("chetan-rns", "Red Hat"),
+        ("simster7", "AirBnB"),
+    ]
+    assert Counter(r.employer for r in rows) == {
+        **{"Intuit": 9, "Red Hat": 8, "AirBnB": 1, "Alibaba Cloud": 1, "Codefresh": 1},
+        **{"GitLab": 1, "Black Rock": 1, "Ant Group": 1, "Ubie": 1, "Stytch": 1},
+    }
+    assert kinds_of(trap(name, "before"))["swapped_columns"] == 1
+
+
+def two_states(name: str) -> FoundationHistory:
+    instant = datetime.fromisoformat("2024-01-01T00:00:00+00:00")
+    later = datetime.fromisoformat("2024-06-01T00:00:00+00:00")
+    return foundation_history(
+        [
+            FileVersion(PATH, "before", instant, trap(name, "before")),
+            FileVersion(PATH, "after", later, trap(name, "after")),
+        ]
+    )
+
+
+def test_2021_10_28_nine_people_change_employer_in_one_event() -> None:
+    found = two_states("2021-10-28_b0a2ea30d")
+
+    assert [(c.kind, c.old, c.new, len(c.people)) for c in found.employer_changes] == [
+        ("changed", "Rancher", "SUSE", 9)
+    ]
+    assert all(s.person.valid_until is None for s in found.spells)
+
+
+def test_2021_11_17_forty_rows_short() -> None:
+    rows = of_project(trap("2021-11-17_036dd1798", "after"), "Cilium")
+
+    assert kinds_of(trap("2021-11-17_036dd1798", "after"))["row_width"] == 40
+    assert len(rows) == 41
+    assert (rows[-1].name, rows[-1].employer, rows[-1].handle) == ("Zang Li", "Google", "lzang")
+
+
+def test_2021_11_29_a_comma_in_a_project_name() -> None:
+    rows = [
+        row
+        for row in of_project(trap("2021-11-29_aa6182767", "after"), "OpenTelemetry")
+        if row.group == "OpenTelemetry (Technical Committee, excluding GC members)"
+    ]
+
+    assert [(r.name, r.handle, r.employer) for r in rows][:2] == [
+        ("Armin Ruech", "arminru", "Dynatrace"),
+        ("Carlos Alberto", "carlosalberto", "Lightstep"),
+    ]
+    assert len(rows) == 6
+
+
+def test_2021_12_02_a_level_left_blank() -> None:
+    name = "2021-12-02_165087808"
+    rows = of_project(trap(name, "after"), "Prometheus")
+
+    assert {(row.group, row.maturity) for row in rows} == {(None, "graduated")}
+    assert len(rows) == len(of_project(trap(name, "before"), "Prometheus")) + 3
+    assert kinds_of(trap(name, "after"))["maturity_missing"] == 1
+    assert kinds_of(trap(name, "before"))["maturity_missing"] == 0
+
+
+def test_2022_01_05_a_swallowed_block() -> None:
+    name = "2022-01-05_62b0b2b64"
+
+    assert people_of(trap(name, "after")) == people_of(trap(name, "before"))
+    assert kinds_of(trap(name, "after"))["runaway_quote"] == 1
+
+
+def test_2022_07_18_a_header_without_its_first_cell() -> None:
+    name = "2022-07-18_c6827674c"
+    before, after = people_of(trap(name, "before")), people_of(trap(name, "after"))
+
+    assert kinds_of(trap(name, "after"))["header_shifted"] == 1
+    assert {(project, who) for project, _, who, *_ in before - after} == {
+        ("Brigade", "Jorge Arteiro"),
+        ("Falco", "Kris Nóva"),
+        ("Flux", "Max Jonas Werner"),
+        ("NATS", "Tomasz Pietrek"),
+        ("Aeraki Mesh", "whitefirer"),
+        ("Porter", "Yingrong Zhao"),
+        ("Prometheus", "Josh Abreu"),
+        *(("OpenFeature", row.name) for row in of_project(trap(name, "before"), "OpenFeature")),
+    }
+    assert {(project, who) for project, _, who, *_ in after - before} == {
+        ("Falco", "Kris Nova"),
+        ("Flux", "Bianca Cheng Costanzo"),
+        ("Flux", "Jordan Pellizzari"),
+        ("Flux", "Max Jonas Werner"),
+        ("Aeraki Mesh", "ESTLing"),
+        ("Curve", "Pan WANG"),
+        ("Curve", "XiaoCui Li"),
+        ("Curve", "opencurveadmin"),
+    }
+
+
+def test_2022_08_01_a_byte_order_mark_and_wide_rows() -> None:
+    name = "2022-08-01_800d4b122"
+
+    assert people_of(trap(name, "after")) - people_of(trap(name, "before")) == {
+        ("External Secrets Operator", None, "Moritz Johner", "moolen", "Form3"),
+        ("External Secrets Operator", None, "Lucas Severo Alves", "knelasevero", "Red Hat"),
+        (
+            "External Secrets Operator",
+            None,
+            "Gustavo Fernandes de Carvalho",
+            "gusfcarvalho",
+            "Kubecost",
+        ),
+        (
+            "External Secrets Operator",
+            None,
+            "Sebastian Gomez",
+            "sebagomez",
+            "Container Solutions",
+        ),
+    }
+    assert people_of(trap(name, "before")) < people_of(trap(name, "after"))
+
+
+def test_2022_11_21_a_cell_too_many_in_the_first_row() -> None:
+    rows = of_project(trap("2022-11-21_f9cb1fd37", "after"), "Contour")
+
+    assert (rows[0].name, rows[0].handle, rows[0].employer) == ("Steve Kriss", "skriss", "VMware")
+    assert people_of(trap("2022-11-21_f9cb1fd37", "before")) - people_of(
+        trap("2022-11-21_f9cb1fd37", "after")
+    ) == {("Contour", None, "Nick Young", "youngnick", "VMware")}
+
+
+def test_2023_05_24_handles_in_the_company_column() -> None:
+    rows = of_project(trap("2023-05-24_c8d64473f", "after"), "Headlamp")
+
+    assert [(row.name, row.handle, row.employer) for row in rows] == [
+        ("Joaquim Rocha", "joaquimrocha", "Microsoft"),
+        ("René Dudfield", "illume", None),
+        ("Ashu Ghildiyal", "ashu8912", None),
+        ("Santhosh Nagaraj", "yolossn", None),
+        ("Kautilya Tripathi", "knrt10", None),
+        ("Chris Kühl", "blixtra", None),
+    ]
+
+
+def test_2023_09_25_dots_for_commas() -> None:
+    after = trap("2023-09-25_19ed988c7", "after")
+
+    assert ("Confidential Containers", None, "Vicent Batts", "vbatts", "Microsoft") in people_of(
+        after
+    )
+    assert of_project(after, "Microsoft") == []
+
+
+def test_2024_04_10_people_of_a_closed_employer() -> None:
+    found = two_states("2024-04-10_d96992458")
+    flux = [s for s in found.spells if s.project == "Flux"]
+
+    moved = {
+        (change.old, change.new): sorted(handle or "" for *_, handle in change.people)
+        for change in found.employer_changes
+    }
+
+    assert sorted(s.person.handle or "" for s in flux if s.person.valid_until) == [
+        *("SomtochiAma", "foot", "mathetake", "phillebaba", "relu", "yiannistri")
+    ]
+    assert moved == {
+        ("Weaveworks", "ControlPlane"): ["souleb", "stefanprodan"],
+        ("Weaveworks", "Associmates"): ["makkes"],
+        ("Weaveworks", "Independent"): ["aryan9600", "darkowlzz", "kingdonb"],
+        ("Pulumi", "Independent"): ["squaremo"],
+    }
+
+
+def test_2024_04_24_a_deleted_label_row() -> None:
+    name = "2024-04-24_203b35f1f"
+    alone = {(r.handle or "").casefold() for r in of_project(trap(name, "after"), "Backstage")}
+
+    found = two_states(name)
+
+    assert alone >= TREMOR
+    assert {
+        (s.person.handle or "").casefold()
+        for s in found.spells
+        if s.project == "Tremor" and s.person.valid_until is None
+    } == TREMOR
+    assert (
+        not {(s.person.handle or "").casefold() for s in found.spells if s.project == "Backstage"}
+        & TREMOR
+    )
+
+
+def test_2024_07_08_a_bulk_removal_of_archived_projects() -> None:
+    found = two_states("2024-07-08_fd78486fb")
+    gone = [s for s in found.spells if s.person.valid_until is not None]
+
+    assert Counter(s.project for s in gone if "removed_with_project" in s.person.flags) == {
+        **{"OpenMetrics": 6, "OpenEBS": 5, "Curiefense": 5, "Fonio": 3, "Krator": 4}
+    }
+    assert all("removed_with_project" in s.person.flags for s in gone)
+
+
+def test_two_projects_that_a_merge_dropped_did_not_lose_their_people(
+    history: FoundationHistory,
+) -> None:
+    was_dropped = {"OpenFeature": date(2022, 7, 18), "Headlamp": date(2023, 5, 26)}
+
+    bridged = Counter(
+        spell.project
+        for spell in history.spells
+        if spell.project in was_dropped and "bridged" in spell.person.flags
+    )
+    gone_that_day = {
+        (spell.project, spell.person.handle)
+        for spell in history.spells
+        if spell.project in was_dropped and spell.person.valid_until == was_dropped[spell.project]
+    }
+
+    assert bridged == {"OpenFeature": 9, "Headlamp": 5}
+    assert gone_that_day == {("Headlamp", "blixtra")}  # who did not come back with the others
+
+
+def test_the_whole_history_is_read_in_time(foundation_versions: list[FileVersion]) -> None:
+    started = time.process_time()
+
+    foundation_history(foundation_versions)
+
+    assert time.process_time() - started < 6
