@@ -18,6 +18,7 @@ Sentence = tuple[Span, ...]
 _NAMED_EMPLOYERS = 3
 _WORSE, _BETTER, _SAME, _NEW, _LOOK = "▼", "▲", "=", "○", "◆"
 _ORDER = ("A", "B", "C", "D")
+PLAIN_CHANNEL = "release"
 
 
 def sentences(
@@ -107,7 +108,7 @@ def _rhythm_spans(facts: ProjectFacts, day: date, channel: ChannelMeasure) -> tu
     usual = duration(round(channel.cadence.median or 0))
     if state == "on rhythm":
         return (
-            Span(f"a new {name} release comes every "),
+            Span(f"{_a_new(name)} comes every "),
             Span(usual, figure_id(facts.slug, day, f"cadence-{name}")),
         )
     return (
@@ -115,6 +116,11 @@ def _rhythm_spans(facts: ProjectFacts, day: date, channel: ChannelMeasure) -> tu
         Span(state, receipt),
         Span(f": quiet for {quiet}, where {usual} is usual"),
     )
+
+
+def _a_new(channel: str) -> str:
+    """Return "a new edge release"; a channel of plain versions has no name worth saying."""
+    return "a new release" if channel == PLAIN_CHANNEL else f"a new {channel} release"
 
 
 def _retired_spans(facts: ProjectFacts, day: date, channel: ChannelMeasure) -> tuple[Span, ...]:
@@ -200,7 +206,7 @@ def _late_channels(measures: Measures) -> Iterable[Change]:
         state = channel_state(channel)
         if channel.is_graded and state in ("late", "overdue"):
             name, quiet = channel.fact.name, duration(channel.elapsed_days or 0)
-            yield Change(_LOOK, state, f"{name} releases are {state}: quiet for {quiet}")
+            yield Change(_LOOK, state, f"channel {name} is {state}: quiet for {quiet}")
 
 
 def _stale_rosters(roster: Roster, day: date) -> Iterable[Change]:

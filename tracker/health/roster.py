@@ -95,11 +95,12 @@ class Roster:
         return table(rows, TENURE_SPELLS)
 
     def confirmed_on(self) -> dict[str, date | None]:
-        """Return when each kind of roster source was last edited."""
+        """Return when each kind of roster source was last edited; an adopters file is none."""
+        rosters = {spell.source_id for spell in self.facts.roles}
         found: dict[str, date | None] = {}
         for source in self.facts.sources:
             last = source.last_confirmed
-            if source.kind in ROSTER_KINDS and last is not None:
+            if source.id in rosters and source.kind in ROSTER_KINDS and last is not None:
                 earlier = found.get(source.kind)
                 found[source.kind] = max(earlier, last) if earlier else last
         return found

@@ -7,7 +7,10 @@ from tracker.integrations.git_address import Source
 
 _MEANINGS: tuple[tuple[str, str], ...] = (
     ("no space left on device|disk quota", "The disk is full; make room and try again."),
-    ("not a git repository|does not appear to be a git repository", "{} is no git repository."),
+    (
+        "not a git repository|not appear to be a git repository|repository .* does not exist",
+        "{} is no git repository.",
+    ),
     ("not look like a v2 or v3 bundle|bad bundle|invalid bundle", "{} is no git bundle."),
     (
         "lacks these prerequisite|prerequisite commits",

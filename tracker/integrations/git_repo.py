@@ -164,14 +164,16 @@ class Git:
         self, *arguments: str, source: Source, repository: Path, separator: bytes = b"\n"
     ) -> Iterator[bytes]:
         """Yield what git prints piece by piece, while git is still working."""
-        with tempfile.TemporaryFile() as complaints:
-            process = subprocess.Popen(  # noqa: S603
+        with (
+            tempfile.TemporaryFile() as complaints,
+            subprocess.Popen(  # noqa: S603
                 self._command(arguments, repository),
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
-            )
+            ) as process,
+        ):
             try:
                 assert process.stdout is not None
                 yield from _pieces(process.stdout, separator)
@@ -180,7 +182,6 @@ class Git:
                     raise explained(complaints.read().decode(errors="replace"), source)
             finally:
                 process.kill()
-                process.wait()
 
     def blobs(self, repository: Path, names: Sequence[str]) -> dict[str, bytes]:
         """Return the contents of blobs by their names, in one process."""
@@ -200,23 +201,24 @@ class Git:
         self, *arguments: str, source: Source, progress: Progress, repository: Path | None = None
     ) -> None:
         """Run git and pass on how many objects it has received."""
-        process = subprocess.Popen(  # noqa: S603
-            self._command((*arguments[:1], "--progress", *arguments[1:]), repository),
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-        try:
-            assert process.stderr is not None
-            said = _follow(_pieces(process.stderr, b"\r"), progress)
-            if process.wait(timeout=self._timeout) != 0:
-                raise explained(said, source)
-        except subprocess.TimeoutExpired as error:
-            raise self._too_slow(source) from error
-        finally:
-            process.kill()
-            process.wait()
+        with (
+            subprocess.Popen(  # noqa: S603
+                self._command((*arguments[:1], "--progress", *arguments[1:]), repository),
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+            ) as process
+        ):
+            try:
+                assert process.stderr is not None
+                said = _follow(_pieces(process.stderr, b"\r"), progress)
+                if process.wait(timeout=self._timeout) != 0:
+                    raise explained(said, source)
+            except subprocess.TimeoutExpired as error:
+                raise self._too_slow(source) from error
+            finally:
+                process.kill()
 
     def _command(self, arguments: Sequence[str], repository: Path | None) -> list[str]:
         where = ["--git-dir", str(repository)] if repository else []

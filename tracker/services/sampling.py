@@ -51,6 +51,7 @@ def _store(tx: Tx, sample: SampleProject) -> None:
     _store_foundation_list(tx, project, sample)
     source = provenance.source_id(tx, project.id, SourceKind.LANDSCAPE, SAMPLE_ADDRESS)
     store_levels(tx, project.id, source, sample.levels, SAMPLE_UNTIL)
+    provenance.record_revisions(tx, source, [(SAMPLE_UNTIL, None)])
     for event in sample.events:
         _store_event(tx, project.id, event)
     projects.mark_stale(tx, [project.id])
