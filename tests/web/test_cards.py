@@ -24,6 +24,8 @@ def change_of(now: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, str]:
         (("D",), ("A",), "▲", "D to A since 2026-05-20"),
         (("B",), ("C", "B"), "▼", "B to C–B since 2026-05-20"),
         (("C", "B"), ("B",), "▲", "C–B to B since 2026-05-20"),
+        (("C",), ("C", "B"), "▲", "C to C–B since 2026-05-20"),
+        (("B",), ("D", "B"), "▼", "B to D–B since 2026-05-20"),
         (("unknown",), ("unknown",), "?", "unknown then as now, since 2026-05-20"),
         (("unknown",), ("A",), "○", "not yet known on 2026-05-20"),
         (("C",), ("unknown",), "○", "was C on 2026-05-20"),

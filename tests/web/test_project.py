@@ -1,5 +1,4 @@
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +14,6 @@ from tests.support.documents import (
 )
 from tests.web.reading import Element, read
 from tests.web.stored import mark_stale, store, summary
-from tracker.db.queries import projects, snapshots
-from tracker.domain.health import ReportRun
 from tracker.health.document import HealthDocument
 from tracker.services.context import Context
 
@@ -300,30 +297,20 @@ def test_every_chart_has_words_for_those_who_do_not_see_it(
         assert all(one.attributes.get("aria-label") for one in pictures)
 
 
-def test_the_report_is_the_stored_file(ctx: Context, client: FlaskClient) -> None:
-    store(ctx, summary("tarnwick"), sample_document())
-    pdf = Path(__file__).read_bytes()
-    with ctx.uow.begin() as tx:
-        project = projects.project(tx, "tarnwick")
-        snapshot = snapshots.current(tx, project.id or 0)
-        assert snapshot is not None
-        run = ReportRun(
-            project_id=project.id, kind="project-health", as_of=snapshot.as_of, made_at=tx.now,
-            context={}, pdf=pdf, pdf_sha256="",
-        )  # fmt: skip
-        snapshots.add_report(tx, run)
-
-    answer = client.get("/projects/tarnwick/report.pdf")
-
-    assert answer.data == pdf
-    assert answer.content_type == "application/pdf"
-    assert answer.headers["Content-Disposition"] == 'inline; filename="tarnwick-2026-11-20.pdf"'
-
-
-def test_a_report_that_was_not_made_is_not_found(ctx: Context, client: FlaskClient) -> None:
+def test_the_report_is_made_once(ctx: Context, client: FlaskClient) -> None:
     store(ctx, summary("tarnwick"), sample_document())
 
-    answer = client.get("/projects/tarnwick/report.pdf")
+    first, again = (client.get("/projects/tarnwick/report.pdf") for _ in range(2))
+    known = client.get(
+        "/projects/tarnwick/report.pdf", headers={"If-None-Match": first.headers["ETag"]}
+    )
 
-    assert answer.status_code == 404
-    assert "headwater report tarnwick" in answer.text
+    assert first.data.startswith(b"%PDF-")
+    assert again.data == first.data
+    assert (known.status_code, known.data) == (304, b"")
+    assert first.content_type == "application/pdf"
+    assert first.headers["Content-Disposition"] == 'inline; filename="tarnwick-2026-11-20.pdf"'
+
+
+def test_a_report_of_an_unknown_project_is_not_found(bare_client: FlaskClient) -> None:
+    assert bare_client.get("/projects/stranger/report.pdf").status_code == 404

@@ -350,5 +350,5 @@ def _employers_caption(rows: Sequence[EmployerRow]) -> str:
     first = first[:1].upper() + first[1:]
     if not unknown:
         return first
-    are = "is" if unknown == 1 else "are"
-    return f"{first} The employers of {number_word(unknown)} {are} not known."
+    whose = "employer of one is" if unknown == 1 else f"employers of {number_word(unknown)} are"
+    return f"{first} The {whose} not known."

@@ -183,8 +183,8 @@ def _change(title: str, before: tuple[str, ...], now: tuple[str, ...]) -> Change
 
 
 def _worth(grades: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the places of the grades; the worse one decides first."""
-    return tuple(_ORDER.index(grade) for grade in grades)
+    """Return the places of the worse and of the better grade; the worse one decides first."""
+    return _ORDER.index(grades[0]), _ORDER.index(grades[-1])
 
 
 def _grade(grades: tuple[str, ...]) -> str:

@@ -29,7 +29,7 @@ from tracker.health.history import (
     history,
 )
 from tracker.health.measure import FLOW_MONTHS, ChannelMeasure, Measures, months_before
-from tracker.health.roster import ROSTER_KINDS, Roster
+from tracker.health.roster import Roster
 from tracker.health.words import long_day, number
 from tracker.metrics.people import EMERITUS, MAINTAINER, first_of_months
 from tracker.metrics.sources import age_days, freshness
@@ -57,7 +57,7 @@ def people_section(facts: ProjectFacts, roster: Roster, measures: Measures) -> P
         employers=_employer_rows(measures),
         series=_people_series(roster, measures.day),
         tenure=_tenure(measures.tenure),
-        sources=tuple(view for view in sources if view.kind in ROSTER_KINDS),
+        sources=tuple(view for view in sources if view.headcount is not None),
         has_conflict=len(heads) > 1,
         flow_window=f"{since} to {measures.day}",
     )

@@ -1,4 +1,4 @@
-"""The parts of Markdown that lists of people and organisations are made of. Pure: text in, blocks out.
+"""The parts of Markdown that lists of people and organisations are made of. Pure.
 
 A scanner of lines, not a full parser: it reads a version of a file in a fraction of a millisecond,
 so that a history of hundreds of versions can be read. It skips what a reader of the page does not
@@ -14,22 +14,24 @@ from functools import lru_cache
 
 from tracker.importers.records import Issue
 
-# A list item or a line of text is read up to here: what follows is a description.
-MAX_ITEM = 4000
+# A line is read up to here: what follows is a description, or an attempt to waste time.
+MAX_LINE = 4000
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?=[A-Za-z]))(.*?)[\s#]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?=[A-Za-z]))(.*)$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 _RULE = re.compile(r" {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _BULLET = re.compile(r"( *)(?:[-*+•]|\d{1,9}[.)]|<li>)(?:\s+|(?<=>))(?:\[[ xX]\]\s+)?(.*)$")
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
 _REFERENCE = re.compile(r" {0,3}\[([^\]\n]{1,200})\]:\s*<?([^\s<>]+)>?")
-_DELIMITERS = re.compile(r" *\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_DELIMITERS = re.compile(r"\|? *:?-+:? *(?:\| *:?-+:? *)*\|?$")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^\s<>()]*)>?(?:\s+[^()]*)?\)")
 _REFERENCE_LINK = re.compile(r"(?<!\!)\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?!\()")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)")
-_HTML_LINK = re.compile(r"<a\s[^<>]*?href=[\"']?([^\"'\s<>]*)[^<>]*>(.*?)</a>", re.IGNORECASE)
+_HTML_LINK = re.compile(
+    r"<a\s[^<>]*?href=[\"']?([^\"'\s<>]*)[^<>]*>(.{0,1000}?)</a>", re.IGNORECASE
+)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*+|`+|~~|(?<!\w)_{1,2}|_{1,2}(?!\w))")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -77,10 +79,11 @@ def read_document(text: str, file: str) -> Document:
     document = Document()
     if "<!--" in text:
         text = _without_comments(text, file, document)
-    scanner = _Scanner(text.expandtabs(4).split("\n"), document)
+    lines = [line[:MAX_LINE] for line in text.expandtabs(4).split("\n")]
+    scanner = _Scanner(lines, document)
     scanner.run()
     if scanner.open_fence:
-        message = f"{file}, line {scanner.open_fence}: a code block is not closed, so the rest was skipped."
+        message = f"{file}, line {scanner.open_fence}: this code block is not closed; close it."
         document.issues.append(Issue(message, file=file, line=scanner.open_fence))
     return document
 
@@ -90,7 +93,7 @@ def _without_comments(text: str, file: str, document: Document) -> str:
     last = text.rfind("<!--")
     if text.find("-->", last) < 0 <= last:
         line = text.count("\n", 0, last) + 1
-        message = f"{file}, line {line}: a comment is not closed with -->, so the rest was skipped."
+        message = f"{file}, line {line}: this comment is not closed; close it with -->."
         document.issues.append(Issue(message, file=file, line=line))
     return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
 
@@ -135,7 +138,7 @@ class _Scanner:
         """Take a heading or a list item."""
         if heading := _HEADING.match(line):
             self._indents = []
-            self._add(Kind.HEADING, (heading[2],), self._at, len(heading[1]))
+            self._add(Kind.HEADING, (heading[2].rstrip(" #"),), self._at, len(heading[1]))
         elif item := _BULLET.match(line):
             self._item(len(item[1]), item[2])
         else:
@@ -183,7 +186,7 @@ class _Scanner:
         while self._continues():
             self._at += 1
             parts.append(self._lines[self._at].strip())
-        self._add(Kind.ITEM, (" ".join(parts)[:MAX_ITEM],), start, depth)
+        self._add(Kind.ITEM, (" ".join(parts)[:MAX_LINE],), start, depth)
 
     def _continues(self) -> bool:
         """Tell whether the next line still belongs to the item or paragraph at hand."""
@@ -199,7 +202,7 @@ class _Scanner:
         start = self._at
         while self._continues() and not _UNDERLINE.match(self._lines[self._at + 1]):
             self._at += 1
-        lines = tuple(line.strip()[:MAX_ITEM] for line in self._lines[start : self._at + 1])
+        lines = tuple(line.strip() for line in self._lines[start : self._at + 1])
         following = self._lines[self._at + 1] if self._at + 1 < len(self._lines) else ""
         if underline := _UNDERLINE.match(following):
             self._at += 1
@@ -209,7 +212,7 @@ class _Scanner:
 
     def _starts_table(self, line: str) -> bool:
         following = self._lines[self._at + 1] if self._at + 1 < len(self._lines) else ""
-        return "|" in line and "|" in following and bool(_DELIMITERS.match(following))
+        return "|" in line and "|" in following and bool(_DELIMITERS.match(following.strip()))
 
     def _table(self) -> None:
         self._indents = []
@@ -226,11 +229,11 @@ def cells(row: str) -> tuple[str, ...]:
     row = row.strip().removeprefix("|")
     if row.endswith("|") and not row.endswith("\\|"):
         row = row[:-1]
-    return tuple(cell.strip()[:MAX_ITEM] for cell in _CELL_END.split(row))
+    return tuple(cell.strip() for cell in _CELL_END.split(row))
 
 
 def links_inlined(text: str, references: Mapping[str, str]) -> str:
-    """Return ``text`` with HTML and reference links written as inline links; unknown ones as text."""
+    """Return ``text`` with HTML and reference links as inline links; unknown ones as text."""
     if "<a" in text or "<A" in text:
         text = _HTML_LINK.sub(r"[\2](\1)", text)
     if "[" not in text:

@@ -42,13 +42,14 @@ def report_context(
         run_id: the id of the run that made it, printed at the foot of each page.
         previous: the document of the report before, for the column "Before" of the key figures.
     """
+    head = {"schema": SCHEMA, "kind": KIND, "edition": edition, "period": period, "run": run_id}
+    context = head | _overview(document, previous) | _sections(document)
+    return {name: _cleaned(value) for name, value in context.items()}
+
+
+def _overview(document: Document, previous: Document | None) -> dict[str, Json]:
     comparison = _comparison(document, previous)
-    context: dict[str, Json] = {
-        "schema": SCHEMA,
-        "kind": KIND,
-        "edition": edition,
-        "period": period,
-        "run": run_id,
+    return {
         "as_of": document["as_of"],
         "method": document["method_version"],
         "project": document["project"],
@@ -59,6 +60,11 @@ def report_context(
         "watch": document["watch"],
         "figures": _figures(document["figures"], previous),
         "figures_before_on": previous["as_of"] if previous else None,
+    }
+
+
+def _sections(document: Document) -> dict[str, Json]:
+    return {
         "people": _people(document["people"]),
         "releases": _releases(document["releases"]),
         "history": _history(document),
@@ -69,7 +75,6 @@ def report_context(
         "receipts": _receipts(document["figures"]),
         "charts": _charts(document["charts"]),
     }
-    return {name: _cleaned(value) for name, value in context.items()}
 
 
 def _cleaned(value: Json) -> Json:

@@ -180,7 +180,7 @@ def _matches(row: Row, query: PortfolioQuery) -> bool:
         return False
     if query.text and not _contains(summary, query.text):
         return False
-    if query.only_signals and not summary["watch"]:
+    if query.only_signals and (summary["is_archived"] or not summary["watch"]):
         return False
     return _moved(row, query.direction) and _graded(summary, query)
 

@@ -39,8 +39,13 @@ def _change(dimension: Mapping[str, Any], comparison: Mapping[str, Any] | None) 
         return "○", f"not yet known on {on}"
     if _UNKNOWN in now:
         return "○", f"was {_named(before)} on {on}"
-    # Grades stand worse first, and D sorts after A: the greater list is the worse one.
-    return "▼" if now > before else "▲", f"{_named(before)} to {_named(now)} since {on}"
+    mark = "▼" if _worth(now) > _worth(before) else "▲"
+    return mark, f"{_named(before)} to {_named(now)} since {on}"
+
+
+def _worth(grades: Sequence[str]) -> tuple[str, str]:
+    """Return the worse and the better end of the grades; D sorts after A, so greater is worse."""
+    return grades[0], grades[-1]
 
 
 def _named(grades: Sequence[str]) -> str:

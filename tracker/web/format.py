@@ -105,6 +105,11 @@ def counted(number: int, noun: str, many: str | None = None) -> str:
     return text[:1].upper() + text[1:]
 
 
+def number_word(number: int) -> str:
+    """Return a small number as a word."""
+    return words.number_word(number)
+
+
 def status_word(status: str) -> str:
     """Return what a figure's status says to a reader; nothing when all is well."""
     return _STATUS_WORDS.get(status, status.replace("_", " "))
@@ -161,6 +166,8 @@ def weakest_words(names: Sequence[str]) -> str:
 
 def head_count(summary: Mapping[str, Any]) -> str:
     """Return what stands below the confirmed maintainers: "of 5 listed; 4 active"."""
+    if summary["is_archived"]:
+        return words.count(summary["emeriti"] or 0, "emeritus", "emeriti")
     if summary["listed"] is None:
         return "no roster read"
     active = "?" if summary["active"] is None else str(summary["active"])
@@ -213,6 +220,7 @@ FILTERS = (
     long_date,
     mark_class,
     number,
+    number_word,
     percent,
     percent_range,
     plural,

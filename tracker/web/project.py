@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from tracker.errors import NotFoundError, NothingToShowError
+from tracker.errors import NotFoundError
 from tracker.services import projects, reports
 from tracker.services.portfolio import PERIODS
 from tracker.services.projects import ShownProject
@@ -68,16 +68,10 @@ def chart(slug: str, key: str) -> Response:
 
 @bp.get("/report.pdf")
 def report(slug: str) -> Response:
-    """Return the newest health report."""
-    projects.shown(context(), slug)
-    try:
-        pdf, name = reports.latest_pdf(context(), slug)
-    except NotFoundError as error:
-        raise NothingToShowError(
-            f"No report of {slug} has been made yet; run `headwater report {slug}`."
-        ) from error
-    response = Response(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    """Return the health report of what is shown; it is made once, when it is first asked for."""
+    run = reports.make(context(), slug)
+    response = Response(run.pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{reports.file_name(slug, run)}"'
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     response.make_conditional(request)
