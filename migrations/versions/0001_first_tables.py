@@ -350,6 +350,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("handle", sa.String(), nullable=True),
         sa.Column("role", sa.String(32), nullable=False),
         sa.Column("area", sa.String(), nullable=True),
         sa.Column("start_known", sa.Boolean(), nullable=False),

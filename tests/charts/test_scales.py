@@ -67,6 +67,7 @@ def test_scale_reads_logarithms() -> None:
 def test_lanes_stagger_only_what_meets() -> None:
     assert lanes([(0, 50), (40, 90), (60, 80), (95, 120)]) == [0, 1, 2, 0]
     assert lanes([(0, 10), (10, 20)]) == [0, 0]
+    assert lanes([(0, 100), (50, 200), (210, 260), (180, 300)]) == [0, 1, 0, 2]
     assert lanes([]) == []
 
 

@@ -17,9 +17,7 @@ from tracker.metrics.cadence import (
     gaps_days,
     overdue,
     predictive,
-    release_days,
 )
-from tracker.metrics.columns import RELEASES, table
 from tracker.metrics.gap_models import alternatives
 from tracker.metrics.result import Status
 
@@ -63,13 +61,11 @@ def test_burstiness_lies_within_its_ends(gaps: list[int]) -> None:
     assert -1 <= found.burstiness_A_finite <= 1 + 1e-9
 
 
-def test_release_days_count_a_day_once_and_know_no_later_one() -> None:
-    days = [(2024, 1, 8), (2024, 1, 1), (2024, 1, 8), (2024, 2, 1)]
-    rows = [("edge", date(*day)) for day in days] + [("stable", date(2024, 1, 2))]
-    found = release_days(table(rows, RELEASES), "edge", date(2024, 1, 31))
+def test_gaps_count_a_day_once_in_any_order() -> None:
+    days = [date(2024, 1, 8), date(2024, 1, 1), date(2024, 1, 8), date(2024, 2, 1)]
 
-    assert found == [date(2024, 1, 1), date(2024, 1, 8)]
-    assert gaps_days([*found, date(2024, 1, 8)]) == [7]
+    assert gaps_days(days) == [7, 24]
+    assert gaps_days([date(2024, 1, 1)]) == gaps_days([]) == []
 
 
 def test_perfect_weekly_channel_is_late_but_not_overdue_after_eight_days() -> None:

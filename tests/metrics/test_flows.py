@@ -96,7 +96,7 @@ def test_exit_rate_results_carry_the_interval() -> None:
 
     assert result.interval is not None
     assert (result.value, result.n, result.status) == (0.25, 4.0, Status.OK)
-    assert (result.interval.low, result.interval.high) == found.ci95
+    assert (result.interval.lo, result.interval.hi) == found.ci95
     assert rate().results(DAY)["exit_rate_per_year"].status is Status.NOT_APPLICABLE
 
 

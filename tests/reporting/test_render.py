@@ -22,7 +22,7 @@ from tracker.charts.text import clean
 from tracker.errors import NotFoundError, SetupError
 from tracker.health.document import HealthDocument
 from tracker.reporting.context import report_context
-from tracker.reporting.render import render_pdf
+from tracker.reporting.render import compile_templates, render_pdf
 
 
 def _context(document: HealthDocument, **words: str) -> dict[str, Any]:
@@ -221,3 +221,7 @@ def test_a_context_that_the_template_cannot_read_is_refused() -> None:
 
     with pytest.raises(SetupError, match="cannot be typeset"):
         render_pdf(context)
+
+
+def test_every_kind_of_report_can_say_that_nothing_is_known() -> None:
+    assert compile_templates() == 1

@@ -1,11 +1,11 @@
 """The paper under a figure: margins, scales, rows, ticks, for a given width."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.charts import text
-from tracker.charts.pen import Pen
+from tracker.charts.pen import Anchor, Pen
 from tracker.charts.scales import Scale, date_ticks, lanes, scale_of
 
 Figure = dict[str, Any]
@@ -35,6 +35,7 @@ class EventPlace:
     x: float
     top: float
     text_x: float
+    anchor: Anchor
     words: tuple[str, ...]
 
 
@@ -141,31 +142,38 @@ def _right_margin(layout: dict[str, Any]) -> float:
 def _event_places(
     layout: dict[str, Any], x: Scale, width: float, is_narrow: bool
 ) -> tuple[tuple[EventPlace, ...], float]:
-    """Return where the events stand, and how much room they take above the plot.
-
-    Wide: the words stand right of the line's beginning, title over date. Narrow: above it, the
-    title alone. Either way they are moved left where they would leave the paper.
-    """
+    """Return where the events stand, and how much room they take above the plot."""
     marks = [one for one in layout["annotations"] if one["name"] == "event"]
     marks.sort(key=lambda one: str(one["x"]))
-    pitch = 18 if is_narrow else 28
-    stretches, kept = [], []
-    for mark in marks:
-        lines = text.lines_of(mark["text"])
-        lines = [text.shortened(line, width * (0.7 if is_narrow else 0.4)) for line in lines]
-        shown = lines[:1] if is_narrow else lines
-        start, room = x(mark["x"]), max(map(text.width, shown)) + _LABEL_GAP
-        left = start - room / 2 if is_narrow else start
-        left = max(min(left, width - room), 0)
-        stretches.append((left, left + room))
-        kept.append((start, left if is_narrow else left + 6, tuple(shown)))
-    levels = lanes(stretches)
-    over = 16 if is_narrow else 4
+    place = _above_the_line if is_narrow else _beside_the_line
+    drafts = [place(x(mark["x"]), text.lines_of(mark["text"]), width) for mark in marks]
+    levels = lanes([stretch for stretch, _ in drafts])
+    pitch, over = (18, 16) if is_narrow else (28, 4)
     places = [
-        EventPlace(start, over + level * pitch, text_x, words)
-        for (start, text_x, words), level in zip(kept, levels, strict=True)
+        replace(draft, top=over + level * pitch)
+        for (_, draft), level in zip(drafts, levels, strict=True)
     ]
     return tuple(places), over + pitch * (max(levels) + 1) if levels else 10
+
+
+_Draft = tuple[tuple[float, float], EventPlace]
+
+
+def _beside_the_line(start: float, lines: list[str], width: float) -> _Draft:
+    """Place the title over the date right of the line, or left of it near the paper's edge."""
+    shown = tuple(text.shortened(line, width * 0.4) for line in lines)
+    room = max(map(text.width, shown)) + 6 + _LABEL_GAP
+    if start + room <= width or start < room:
+        return (start, start + room), EventPlace(start, 0, start + 6, "start", shown)
+    return (start - room, start), EventPlace(start, 0, start - 6, "end", shown)
+
+
+def _above_the_line(start: float, lines: list[str], width: float) -> _Draft:
+    """Place the title alone above the line, moved where it would leave the paper."""
+    title = text.shortened(lines[0], width * 0.7)
+    room = text.width(title) + _LABEL_GAP
+    left = max(min(start - room / 2, width - room), 0)
+    return (left, left + room), EventPlace(start, 0, left, "start", (title,))
 
 
 def _draw_levels(pen: Pen, row: Row, x: Scale) -> None:

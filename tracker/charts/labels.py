@@ -46,7 +46,7 @@ def _write_events(pen: Pen, frame: Frame) -> None:
         first = event.top + (-4 if frame.is_narrow else 9)
         for index, (role, words) in enumerate(zip(("text", "faint"), event.words, strict=False)):
             place = (event.text_x, first + index * 13)
-            pen.words(role, place, words, halo=True)
+            pen.words(role, place, words, event.anchor, halo=True)
 
 
 def _write_rows(pen: Pen, titles: list[Annotation], frame: Frame) -> None:

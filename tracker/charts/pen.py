@@ -64,18 +64,19 @@ class Pen:
     ) -> None:
         """Write words with their base line at ``place``; a halo keeps them legible over lines."""
         if halo and self.palette == "print":
-            self._clear(role, place, words)
+            self._clear(role, place, words, anchor)
         x, y = map(coordinate, place)
         where = f'x="{x}" y="{y}"' + (f' text-anchor="{anchor}"' if anchor != "start" else "")
         ink = self._ink(role, "halo") if halo else self._ink(role)
         self._parts.append(f"<text{ink} {where}>{text.xml(words)}</text>")
 
-    def _clear(self, role: str, place: Point, words: str) -> None:
+    def _clear(self, role: str, place: Point, words: str, anchor: Anchor) -> None:
         """Lay paper under words: typst 0.15.2 strokes each letter over the one before."""
         x, y = place
         size = float(theme.LOOKS[role].ink["font-size"])
-        end = x + text.width(words, size) * 0.9
-        self.rect("paper", (x - 2, y - size * 0.8), (end, y + size * 0.25))
+        room = text.width(words, size) * 0.9
+        left = x - room * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+        self.rect("paper", (left - 2, y - size * 0.8), (left + room + 2, y + size * 0.25))
 
     def picture(
         self,

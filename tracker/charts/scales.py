@@ -113,18 +113,16 @@ def date_ticks(scale: Scale, *, room: float) -> list[tuple[str, str]]:
 
 
 def lanes(stretches: Sequence[tuple[float, float]]) -> list[int]:
-    """Return a lane for each label, so that labels whose stretches meet are one below the other.
+    """Return a lane for each label, below all earlier ones whose stretch meets its own.
 
-    The stretches rise by their start. A label that reaches over the next one's start pushes that
-    one a lane down; as its line begins there, no line crosses a label either.
+    Where a label reaches over the next one's place, that one goes a lane down; as its line begins
+    there, no line crosses the label either.
     """
-    open_ends: list[float] = []
-    found = []
-    for start, end in stretches:
-        while open_ends and open_ends[-1] <= start:
-            open_ends.pop()
-        found.append(len(open_ends))
-        open_ends.append(end)
+    found: list[int] = []
+    for index, (start, end) in enumerate(stretches):
+        earlier = zip(stretches[:index], found, strict=True)
+        met = [lane for (left, right), lane in earlier if left < end and start < right]
+        found.append(max(met, default=-1) + 1)
     return found
 
 

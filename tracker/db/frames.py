@@ -92,19 +92,19 @@ def _sources(tx: Tx, project_id: int) -> tuple[SourceFacts, ...]:
 
 def _roles(tx: Tx, project_id: int) -> tuple[RoleSpell, ...]:
     query = (
-        select(MaintainerRole, col(Person.key), col(Person.name), col(Person.handle))
+        select(MaintainerRole, col(Person.key))
         .join(Person, col(Person.id) == col(MaintainerRole.person_id))
         .where(
             col(MaintainerRole.project_id) == project_id,
             col(MaintainerRole.superseded_at).is_(None),
         )
-        .order_by(col(MaintainerRole.valid_from), col(Person.name), col(MaintainerRole.id))
+        .order_by(col(MaintainerRole.valid_from), col(MaintainerRole.name), col(MaintainerRole.id))
     )
     return tuple(
         RoleSpell(
             person=key,
-            name=name,
-            handle=handle,
+            name=role.name,
+            handle=role.handle,
             role=role.role.value,
             area=role.area,
             source_id=role.source_id,
@@ -113,7 +113,7 @@ def _roles(tx: Tx, project_id: int) -> tuple[RoleSpell, ...]:
             start_known=role.start_known,
             flags=tuple(role.flags.split()),
         )
-        for role, key, name, handle in tx.session.execute(query)
+        for role, key in tx.session.execute(query)
     )
 
 

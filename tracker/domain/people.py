@@ -32,13 +32,15 @@ class Person(SQLModel, table=True):
 
 
 class MaintainerRole(Fact, table=True):
-    """A person's role in a project, as one source says it."""
+    """A person's role in a project, as one source says it; name and handle as it prints them."""
 
     __tablename__ = "maintainer_role"
 
     id: int | None = Field(default=None, primary_key=True)
     project_id: int = Field(foreign_key="project.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
+    name: str
+    handle: str | None = None
     role: Role = Field(sa_type=enum_text(Role))
     area: str | None = None
     start_known: bool = True

@@ -21,7 +21,7 @@ _SMALL_WORDS = _set(
     """
     a all and any an are as at be been but by can etc everyone filled for from has have here if in
     include including is like more must new none not of on or other our out person ping that the
-    their them there they this to unknown us use vacant via we when who will with work you your
+    their them there they this to unknown us use via we when who will with work you your
     """
 )
 # Duties, groups and requests; no part of a name in any case.
@@ -32,9 +32,10 @@ _NEVER_A_NAME = _set(
     nobody open please policy process project projects pull questions reach release releases
     repository request requests review reviewer reviewers reviewing reviews security see send slack
     steering submit support tba tbd team teams test testing tests todo triage triaging user users
-    vote votes voting
+    vacant vote votes voting
     """
 )
+_ABBREVIATIONS = _set("jr. sr. phd. inc. ltd. corp. co. llc. bros. plc.")
 _CORPORATE = re.compile(
     r"\b(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|labs?|software|systems?|technolog(?:y|ies)"
     r"|solutions?|group|cloud|hat|networks?|foundation|university|consulting|services?|bank|data"
@@ -56,7 +57,7 @@ _JOB = re.compile(
 _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:utc|gmt|cet|cest|[ecmp][sd]t|ist|jst|bst)\b|^\W*$|\bpkg:"
 )
-_NO_EMPLOYER = frozenset(
+_PLACEHOLDERS = frozenset(
     ["-", "--", "_", "n/a", "na", "none", "tbd", "?", ".", "", "null", "unknown"]
 )
 
@@ -98,6 +99,13 @@ def looks_like_prose(text: str) -> bool:
     return (len(words) >= 4 and len(small) >= 2) or bool(small and _has_other_words(words[:2]))
 
 
+def without_full_stop(text: str) -> str:
+    """Return ``text`` without the full stop that ends a sentence; that of an abbreviation stays."""
+    word = text.split(" ")[-1].casefold()
+    is_abbreviation = len(word) == 2 or word.count(".") > 1 or word in _ABBREVIATIONS
+    return text if is_abbreviation else text.removesuffix(".")
+
+
 def status_of(text: str) -> Role | None:
     """Return the role that a remark such as "emeritus" or "in training" gives, or None."""
     if _EMERITUS.fullmatch(text.strip()):
@@ -124,7 +132,7 @@ def stated_employer(text: str) -> str | None:
     """Return ``text`` as an employer's name; None for placeholders, jobs, roles and dates."""
     words = text.split()
     if (
-        text.casefold() in _NO_EMPLOYER
+        text.casefold() in _PLACEHOLDERS
         or len(words) > _MAX_EMPLOYER_WORDS
         or len(text) > _MAX_LENGTH
     ):
@@ -135,6 +143,11 @@ def stated_employer(text: str) -> str | None:
     if isinstance(meaning, Role) or (meaning is not None and text[:1].islower()):
         return None
     return text
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a cell's text stands for nothing: a dash, "n/a", a blank."""
+    return text.strip().casefold() in _PLACEHOLDERS
 
 
 def is_corporate(text: str) -> bool:

@@ -8,7 +8,7 @@ and an area before a colon. Of an address only the domain is kept.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from tracker.importers import markdown
@@ -20,6 +20,7 @@ from tracker.importers.roster_names import (
     is_name,
     looks_like_prose,
     status_of,
+    without_full_stop,
 )
 
 # A clue (handle or mail domain) is taken out of the text; its number stays, between these.
@@ -56,7 +57,10 @@ _BETWEEN_PEOPLE = re.compile(r"(,|;|\band\b|&)")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody whom a line names; ``role`` is set where the line itself gives one."""
+    """Somebody whom a line names; ``role`` is set where the line itself gives one.
+
+    ``is_handle_guessed``: the handle stood in brackets without any sign, as an employer can.
+    """
 
     name: str | None
     handle: str | None
@@ -64,6 +68,7 @@ class Person:
     email_domain: str | None = None
     role: Role | None = None
     area: str | None = None
+    is_handle_guessed: bool = False
 
 
 @dataclass(slots=True)
@@ -192,9 +197,7 @@ def _groups(text: str, clues: _Clues) -> list[str]:
 def _in_area(person: Person, area: str | None) -> Person:
     if area is None:
         return person
-    return Person(
-        person.name, person.handle, person.employer, person.email_domain, person.role, area
-    )
+    return replace(person, area=area)
 
 
 def _chunks(group: str) -> list[tuple[str, str]]:
@@ -208,7 +211,8 @@ def _chunks(group: str) -> list[tuple[str, str]]:
         if separator.startswith(_OPEN) or separator in "()[]":
             kind = "clue"
         chunks.append(("bracket" if depth > 0 else kind, text.strip()))
-    return [(kind, text.strip("\"' .")) for kind, text in chunks if text.strip("\"' .*")]
+    tidy = [(kind, without_full_stop(text.strip("\"' ").lstrip("."))) for kind, text in chunks]
+    return [(kind, text) for kind, text in tidy if text.strip(".*")]
 
 
 def _person(group: str, clues: _Clues, bare: bool) -> Person | None:
@@ -221,16 +225,18 @@ def _person(group: str, clues: _Clues, bare: bool) -> Person | None:
     if len(chunks) == 1 and not known and _is_bare_login(chunks[0][1]):
         return Person(None, chunks[0][1].removeprefix("@"))
     name, rest = _name(chunks, handles)
-    if name is None and (not handles or any(kind == "start" for kind, _ in chunks)):
+    if name is None and (not handles or any(kind == "start" for kind, _ in rest)):
         return None
     if not _is_trusted(name, rest, known):
         return None
-    handle = handles[0] if handles else _bracketed_login(rest)
+    guessed = None if handles else _bracketed_login(rest)
+    handle = handles[0] if handles else guessed
     employers = [employer_of(kind, text, handle) for kind, text in rest]
     statuses = [status_of(text) for _, text in rest]
     employer = next(filter(None, employers), None)
     status = next(filter(None, statuses), None)
-    return Person(name, handle, employer, domains[0] if domains else None, status)
+    domain = domains[0] if domains else None
+    return Person(name, handle, employer, domain, status, is_handle_guessed=guessed is not None)
 
 
 def _name(
@@ -261,7 +267,9 @@ def _is_trusted(name: str | None, rest: Sequence[tuple[str, str]], known: bool) 
 
 
 def _is_bare_login(text: str) -> bool:
-    return bool(_LOGIN_ONLY.match(text)) and text == text.casefold() and not text.isdecimal()
+    if not _LOGIN_ONLY.match(text) or text != text.casefold() or text.isdecimal():
+        return False
+    return not _BOT.search(text) and is_name(text.lstrip("@"))
 
 
 def _bracketed_login(rest: Sequence[tuple[str, str]]) -> str | None:

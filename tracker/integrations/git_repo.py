@@ -31,6 +31,8 @@ _NAMES = (
     *("maintainers*", "owners*", "codeowners", "committers*", "emeritus*"),
     *("governance*", "steering*", "adopters*", "users.md"),
 )
+# So many versions of a file are held in memory at once.
+_BATCH = 100
 _CONFIG = """\
 [safe]
 	directory = *
@@ -319,12 +321,14 @@ class Mirror:
         return list(git_log.parse_tags(lines))
 
     @cached_property
-    def _changes(self) -> list[git_log.FileChange]:
-        """Every change of a file that may be a roster or an adopters list, oldest first.
+    def _candidates(self) -> list[git_log.FileChange]:
+        """Every change of a file that may be a roster or an adopters list, oldest first."""
+        return self._changes(
+            f":(top,icase,glob){place}{name}" for place in _PLACES for name in _NAMES
+        )
 
-        Only the mainline counts: the states of branches would make people come and go.
-        """
-        pathspecs = [f":(top,icase,glob){place}{name}" for place in _PLACES for name in _NAMES]
+    def _changes(self, pathspecs: Iterable[str]) -> list[git_log.FileChange]:
+        """Return every change on the mainline: the states of branches would make people flap."""
         pieces = self._git.lines(
             "log",
             "--first-parent",
@@ -346,27 +350,32 @@ class Mirror:
 
     def paths_ever(self) -> list[str]:
         """Return every path that may hold a roster or an adopters list, ever on the mainline."""
-        return list(dict.fromkeys(change.path for change in self._changes))
+        return list(dict.fromkeys(change.path for change in self._candidates))
 
-    def file_history(self, paths: Sequence[str]) -> list[FileVersion]:
-        """Return the mainline's versions of these files, oldest first."""
-        changes = [change for change in self._changes if change.path in set(paths)]
-        found = self._blobs_of(changes)
-        return [
-            FileVersion(
+    def file_history(self, paths: Sequence[str]) -> Iterator[FileVersion]:
+        """Yield the mainline's versions of these files, oldest first.
+
+        Days are those of the committer's own clock: ``committed_at`` keeps its offset.
+        """
+        wanted = set(paths)
+        if wanted <= set(self.paths_ever()):
+            changes = [change for change in self._candidates if change.path in wanted]
+        else:
+            changes = self._changes(f":(top,literal){path}" for path in paths)
+        for start in range(0, len(changes), _BATCH):
+            yield from self._versions(changes[start : start + _BATCH])
+
+    def _versions(self, changes: Sequence[git_log.FileChange]) -> Iterator[FileVersion]:
+        names = list(dict.fromkeys(change.blob for change in changes if change.blob))
+        found = self._git.blobs(self._path, names)
+        for change in changes:
+            text = found.get(change.blob or "")
+            yield FileVersion(
                 path=change.path,
                 commit=change.commit,
                 committed_at=change.committed_at,
-                text=found[change.blob].decode("utf-8", errors="surrogateescape")
-                if change.blob in found
-                else None,
+                text=None if text is None else text.decode("utf-8", errors="surrogateescape"),
             )
-            for change in changes
-        ]
-
-    def _blobs_of(self, changes: Iterable[git_log.FileChange]) -> dict[str, bytes]:
-        names = list(dict.fromkeys(change.blob for change in changes if change.blob))
-        return self._git.blobs(self._path, names)
 
 
 def _clone(git: Git, target: Path, source: Source, progress: Progress) -> None:

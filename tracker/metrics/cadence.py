@@ -8,10 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import fmean, median, stdev
 
-import pandas as pd
 from scipy.special import stdtr
 
-from tracker.metrics.columns import RELEASES, rows
 from tracker.metrics.numbers import exact, ratio
 from tracker.metrics.result import Measurement, Result, Status
 
@@ -110,18 +108,8 @@ class Discoveries(Measurement):
     threshold: float | None
 
 
-def release_days(releases: pd.DataFrame, channel: str, as_of: date) -> list[date]:
-    """Return the distinct days of one channel's releases up to ``as_of``, in order.
-
-    Args:
-        releases: ``columns.RELEASES``; re-tags and same-day duplicates count once.
-    """
-    days = {day for name, day in rows(releases, RELEASES) if name == channel and day <= as_of}
-    return sorted(days)
-
-
 def gaps_days(days: Iterable[date]) -> list[int]:
-    """Return the days between successive distinct days."""
+    """Return the days between successive distinct days; re-tags of one day count once."""
     return [(late - early).days for early, late in pairwise(sorted(set(days)))]
 
 

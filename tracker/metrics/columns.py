@@ -20,9 +20,6 @@ SPELLS: Columns = ("person", "valid_from", "valid_until")
 #: version that was seen; ``valid_from`` is then the day of that version, or None.
 TENURE_SPELLS: Columns = ("person", "valid_from", "valid_until", "start_known")
 
-#: One person at one employer; ``self``: works for themselves.
-EMPLOYMENTS: Columns = ("person", "employer", "valid_from", "valid_until")
-
 #: One maintainer's seat on one day; ``employer`` None: unknown; ``fte`` None: unknown.
 SEATS: Columns = ("person", "employer", "fte")
 
@@ -31,12 +28,6 @@ CONTRIBUTIONS: Columns = ("person", "employer", "amount")
 
 #: One day on which one person did something.
 ACTIVITY: Columns = ("person", "day")
-
-#: One release of one channel; ``released_on`` is a UTC day.
-RELEASES: Columns = ("channel", "released_on")
-
-#: One organisation on an adopters list.
-ADOPTIONS: Columns = ("adopter", "valid_from", "valid_until")
 
 #: Who wrote one file: whether they created it, their changes, and those of everybody else.
 AUTHORSHIP: Columns = ("file", "author", "first_author", "own_changes", "others_changes")

@@ -31,8 +31,8 @@ class Interval:
     """Sampling or model uncertainty at ``level`` (0.95: two-sided 95%); an open end is None."""
 
     level: float
-    low: float | None
-    high: float | None
+    lo: float | None
+    hi: float | None
     method: str
 
     @classmethod
@@ -45,8 +45,8 @@ class Interval:
 class Bounds:
     """The least and the most that missing data could make of a number."""
 
-    low: float
-    high: float
+    lo: float
+    hi: float
 
     @classmethod
     def of(cls, ends: tuple[float, float] | None) -> "Bounds | None":

@@ -12,6 +12,7 @@ import typst
 
 from tracker.charts.svg import NARROW, draw
 from tracker.errors import NotFoundError, SetupError
+from tracker.reporting.blank import blank_context
 from tracker.reporting.context import KIND
 from tracker.reporting.repertoire import SUBSTITUTE, plain, safe
 from tracker.resources import resource_dir
@@ -38,6 +39,18 @@ def render_pdf(context: dict[str, Any], *, kind: str = KIND) -> bytes:
             f"{context['schema']}; use the version of this program that made the context."
         )
     return _in_any_font(context | {"charts": _drawn(context["charts"], about["charts"])}, kind)
+
+
+def compile_templates() -> int:
+    """Typeset every kind of report about nothing; return how many kinds there are.
+
+    Raises:
+        SetupError: one of them cannot be typeset.
+    """
+    kinds = [about.parent.name for about in resource_dir("reports").glob("*/report.toml")]
+    for kind in kinds:
+        render_pdf(blank_context(), kind=kind)
+    return len(kinds)
 
 
 def _drawn(charts: dict[str, Any], widths: dict[str, str]) -> dict[str, Any]:

@@ -77,8 +77,8 @@ class GitMirror(Protocol):
         """Return the paths at the top, below .github and docs that the mainline ever had."""
         ...
 
-    def file_history(self, paths: Sequence[str]) -> Sequence[FileVersion]:
-        """Return the mainline's versions of these files, oldest first."""
+    def file_history(self, paths: Sequence[str]) -> Iterable[FileVersion]:
+        """Yield the mainline's versions of these files, oldest first."""
         ...
 
 

@@ -1,9 +1,10 @@
 """The foundation's own list of maintainers: one state of it, or its whole history."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from tracker.clock import today
@@ -12,13 +13,16 @@ from tracker.db.uow import Tx
 from tracker.domain.identity import normal_name
 from tracker.domain.projects import Project
 from tracker.domain.provenance import FOUNDATION_ADDRESS, SourceKind
-from tracker.errors import ConflictError
-from tracker.importers.foundation_list import foundation_spells, parse_foundation_list
+from tracker.errors import ConflictError, SourceError, TrackerError
+from tracker.importers.foundation_history import foundation_spells
+from tracker.importers.foundation_list import parse_foundation_list
 from tracker.importers.records import (
     EmployerSpell,
+    FileVersion,
     FoundationRow,
     FoundationSpell,
     Issue,
+    Parsed,
     Role,
     RosterSpell,
 )
@@ -26,8 +30,11 @@ from tracker.services.context import Context, Progress, Silent
 from tracker.services.files import text_of
 from tracker.services.matching import ProjectFinder
 from tracker.services.reading import Revision
-from tracker.services.runs import Outcome, Run, recorded
+from tracker.services.runs import Outcome, Run, failed, recorded
 from tracker.services.storing import store_role_spells
+
+HISTORY = "roster-history"
+STATE = "roster"
 
 
 def import_history(ctx: Context, source: str, path: str, progress: Progress | None = None) -> Run:
@@ -37,16 +44,37 @@ def import_history(ctx: Context, source: str, path: str, progress: Progress | No
         SourceError: the repository cannot be read, or has no such file.
     """
     progress = progress or Silent()
+    try:
+        parsed = _read_history(ctx, source, path, progress)
+    except TrackerError as error:
+        failed(ctx, HISTORY, source, error)
+        raise
+    return recorded(ctx, HISTORY, source, lambda tx: _store(tx, parsed.records, parsed.issues))
+
+
+def _read_history(
+    ctx: Context, source: str, path: str, progress: Progress
+) -> Parsed[FoundationSpell]:
+    progress.stage("mirroring", None, "objects")
     mirror = ctx.git.mirror(source, progress)
     progress.stage("reading the list", None, "states")
-    states = mirror.file_history([path])
-    parsed = foundation_spells(states)
-    return recorded(
-        ctx,
-        "roster-history",
-        source,
-        lambda tx: _store(tx, parsed.records, parsed.issues),
-    )
+    first, states = peeked(_counted(mirror.file_history([path]), progress))
+    if first is None:
+        raise SourceError(f"{mirror.address} never had a file {path} on {mirror.default_branch}.")
+    return foundation_spells(states)
+
+
+def peeked(versions: Iterable[FileVersion]) -> tuple[FileVersion | None, Iterator[FileVersion]]:
+    """Return the first version, None if there is none, and all of them still to be read. Pure."""
+    rest = iter(versions)
+    first = next(rest, None)
+    return first, chain([first] if first else [], rest)
+
+
+def _counted(versions: Iterable[FileVersion], progress: Progress) -> Iterator[FileVersion]:
+    for version in versions:
+        progress.advance()
+        yield version
 
 
 def _store(tx: Tx, spells: Iterable[FoundationSpell], issues: tuple[Issue, ...]) -> Outcome:
@@ -94,7 +122,7 @@ def import_list(
     on = day or today(ctx.clock)
     return recorded(
         ctx,
-        "roster",
+        STATE,
         file.name,
         lambda tx: _store_state(tx, parsed.records, parsed.issues, on),
     )
@@ -141,8 +169,8 @@ def _spells_of(tx: Tx, source: int) -> list[RosterSpell]:
         jobs[person].append(EmployerSpell(employer, start, end))
     return [
         RosterSpell(
-            name=person.name,
-            handle=person.handle,
+            name=one.name,
+            handle=one.handle,
             role=Role(one.role.value),
             path="",
             valid_from=one.valid_from,
@@ -153,7 +181,7 @@ def _spells_of(tx: Tx, source: int) -> list[RosterSpell]:
             employers=tuple(jobs[one.person_id]),
             flags=frozenset(one.flags.split()),
         )
-        for one, person in people.roles_of(tx, source)
+        for one in people.roles_of(tx, source)
     ]
 
 
@@ -204,7 +232,7 @@ def _entry(row: FoundationRow, day: date) -> RosterSpell:
     return RosterSpell(
         name=row.name,
         handle=row.handle,
-        role=role_of(row.group),
+        role=row.role,
         path="",
         valid_from=day,
         valid_until=None,
@@ -215,12 +243,7 @@ def _entry(row: FoundationRow, day: date) -> RosterSpell:
 
 
 def _with_area(spell: FoundationSpell) -> RosterSpell:
-    return replace(spell.person, role=role_of(spell.group), area=spell.group)
-
-
-def role_of(group: str | None) -> Role:
-    """Return the role of those in a group of the list: a steering committee does not maintain."""
-    return Role.STEERING if "steering" in (group or "").casefold() else Role.MAINTAINER
+    return replace(spell.person, area=spell.group)
 
 
 def revisions(spells: Iterable[RosterSpell]) -> list[Revision]:

@@ -51,7 +51,7 @@ def _store_projects(tx: Tx, found: Iterable[LandscapeProject], day: date) -> int
     finder = ProjectFinder(tx)
     added = 0
     for one in found:
-        project = finder.by_label(one.name, repository=one.repository)
+        project = finder.by_label(one.name, repository=one.repository, slug=one.slug)
         assert project.id is not None
         project.homepage = one.homepage or project.homepage
         project.category = one.category or project.category

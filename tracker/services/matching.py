@@ -7,14 +7,20 @@ from tracker.db.uow import Tx
 from tracker.domain.projects import Project
 
 _SLUG_LENGTH = 80
+_EMPTY_WORDS = frozenset({"project", "io", "ai", "runtime", "specification"})
 
 
 def label_key(label: str) -> str:
-    """Return a label without case, blanks, punctuation and what stands in brackets. Pure."""
+    """Return a label without case, punctuation, brackets and words that add nothing. Pure.
+
+    "Open Policy Agent (OPA)" is openpolicyagent, "metal3-io" is metal3, "Notary Project" is notary.
+    """
     without_brackets = re.sub(r"\([^)]*\)", "", label)
-    return re.sub(
-        r"[\W_]+", "", (without_brackets if without_brackets.strip() else label).casefold()
-    )
+    words = re.findall(r"\w+", without_brackets.casefold().replace("_", " "))
+    words = words or re.findall(r"\w+", label.casefold())
+    while len(words) > 1 and words[-1] in _EMPTY_WORDS:
+        words.pop()
+    return "".join(words)
 
 
 def slug_of(label: str) -> str:
@@ -57,7 +63,9 @@ class ProjectFinder:
         assert project.id is not None
         return project.id
 
-    def by_label(self, label: str, *, repository: str | None = None, name: str = "") -> Project:
+    def by_label(
+        self, label: str, *, repository: str | None = None, slug: str | None = None
+    ) -> Project:
         """Return the project that a list calls ``label``, recording it if it is new.
 
         A label that was met before means the same again; else the same repository decides, then
@@ -69,9 +77,8 @@ class ProjectFinder:
             label_key(label)
         )
         if project is None:
-            project = projects.add_project(
-                self._tx, slug=self._free_slug(label), name=name or label
-            )
+            free = self._free_slug(slug or slug_of(label))
+            project = projects.add_project(self._tx, slug=free, name=label)
             self._by_key[label_key(label)] = project
         assert project.id is not None
         self._by_id[project.id] = project
@@ -79,10 +86,9 @@ class ProjectFinder:
         self._labels[label] = project.id
         return project
 
-    def _free_slug(self, label: str) -> str:
+    def _free_slug(self, wanted: str) -> str:
         taken = {one.slug for one in self._by_id.values()}
-        slug = slug_of(label)
-        number = 2
+        slug, number = wanted, 2
         while slug in taken:
-            slug, number = f"{slug_of(label)}-{number}", number + 1
+            slug, number = f"{wanted}-{number}", number + 1
         return slug

@@ -193,6 +193,8 @@ def _role_row(project_id: int, person: int, source: int, spell: RosterSpell) -> 
         "source_id": source,
         "project_id": project_id,
         "person_id": person,
+        "name": spell.name or spell.handle or "?",
+        "handle": spell.handle,
         "role": Role(spell.role.value),
         "area": spell.area,
         "start_known": spell.start_known,

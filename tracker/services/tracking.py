@@ -208,7 +208,7 @@ def _with_files(
     paths = mirror.paths_ever()
     roster_paths = roster.choose_roster_paths(paths)
     adopters_paths = adopters.choose_adopters_paths(paths)
-    versions = mirror.file_history([*roster_paths, *adopters_paths])
+    versions = list(mirror.file_history([*roster_paths, *adopters_paths]))
     progress.advance(len(versions))
     people = roster.roster_spells(_of(versions, roster_paths))
     listed = adopters.adopter_spells(_of(versions, adopters_paths))

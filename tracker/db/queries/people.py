@@ -7,18 +7,17 @@ from sqlmodel import col
 
 from tracker.db.uow import Tx
 from tracker.domain.organisations import Organisation
-from tracker.domain.people import Employment, MaintainerRole, Person
+from tracker.domain.people import Employment, MaintainerRole
 
 
-def roles_of(tx: Tx, source: int) -> list[tuple[MaintainerRole, Person]]:
-    """Return the current roles that a source gives, with the people who hold them."""
+def roles_of(tx: Tx, source: int) -> list[MaintainerRole]:
+    """Return the current roles that a source gives."""
     query = (
-        select(MaintainerRole, Person)
-        .join(Person, col(Person.id) == col(MaintainerRole.person_id))
+        select(MaintainerRole)
         .where(col(MaintainerRole.source_id) == source, col(MaintainerRole.superseded_at).is_(None))
         .order_by(col(MaintainerRole.id))
     )
-    return list(tx.session.execute(query).tuples().all())
+    return list(tx.session.execute(query).scalars())
 
 
 def employers_of(tx: Tx, source: int) -> list[tuple[int, str, date, date | None]]:
