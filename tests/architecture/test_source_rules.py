@@ -44,6 +44,7 @@ VIOLATIONS = [
     ("is_finished", "money.py", "# TO" + "DO: the yen"),
     ("is_finished", "money.py", '"""FIX' + 'ME."""'),
     ("exports_by_naming", "money.py", "__all__ = ['Money']"),
+    ("trusts_markup_in_one_place", "web/portfolio.py", "Markup(name)"),
     ("keeps_annotations_of_tables", "domain/people.py", "from __future__ import annotations"),
 ]
 ALLOWED = [
@@ -59,6 +60,7 @@ ALLOWED = [
     ("catches_narrowly", "jobs/tasks.py", "try: ...\nexcept Exception: ..."),
     ("catches_narrowly", "services/events.py", "try: ...\nexcept OSError: ..."),
     ("says_which_check_it_silences", "money.py", "x = 1  # type: ignore[misc]  # noqa: S101"),
+    ("trusts_markup_in_one_place", "web/pictures.py", "Markup(drawing)"),
     ("keeps_annotations_of_tables", "metrics/tenure.py", "from __future__ import annotations"),
 ]
 

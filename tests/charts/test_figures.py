@@ -162,6 +162,20 @@ def test_arrivals_and_departures_balance_every_year() -> None:
     )
 
 
+def test_arrivals_caption_counts_all_years() -> None:
+    assert all_charts(sample_document())["arrivals"].caption == (
+        "Since the first roster, of 2017, six people arrived and four left; most left in 2026."
+    )
+
+
+def test_a_project_where_nobody_came_or_went_has_no_such_chart() -> None:
+    people = replace(
+        sample_document().people, former=(), series=_points("maintainers", None, 2, 2, 2)
+    )
+
+    assert "arrivals" not in all_charts(sample_document(people=people, as_of="2024-04-01"))
+
+
 # -- employers ------------------------------------------------------------------------------------
 
 

@@ -194,3 +194,12 @@ def test_long_names_are_cut_with_an_ellipsis() -> None:
     texts = _texts(draw(all_charts(huge_document())["employers"].figure))
 
     assert any(text.startswith("Worshipful Company") and text.endswith("…") for text in texts)
+
+
+def test_the_title_of_a_single_row_stands_below_the_events() -> None:
+    releases = sample_document().releases
+    one = replace(releases, channels=releases.channels[:1])
+    boxes = _event_boxes(draw(_figure("releases", releases=one)), ["edge", "2024-02-21"])
+
+    assert [text for _, _, text in sorted(boxes, key=lambda box: box[1])] == ["2024-02-21", "edge"]
+    assert abs(boxes[0][1] - boxes[1][1]) >= 14

@@ -161,6 +161,12 @@ def exports_by_naming(source: Source) -> Complaints:
             yield f"{node.lineno}: has an __all__"
 
 
+def trusts_markup_in_one_place(source: Source) -> Complaints:
+    """Only the pictures of our own pen go into a page unescaped."""
+    if not source.inside("web/pictures.py"):
+        yield from _calls(source, {"Markup"})
+
+
 def keeps_annotations_of_tables(source: Source) -> Complaints:
     """SQLModel resolves relationships from real annotations, not from their text."""
     if source.inside("domain"):
@@ -184,6 +190,7 @@ RULES: dict[str, Callable[[Source], Complaints]] = {
         says_which_check_it_silences,
         is_finished,
         exports_by_naming,
+        trusts_markup_in_one_place,
         keeps_annotations_of_tables,
     )
 }

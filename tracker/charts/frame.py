@@ -11,7 +11,7 @@ from tracker.charts.scales import Scale, date_ticks, lanes, scale_of
 Figure = dict[str, Any]
 
 NARROW_BELOW = 500
-_LEAST_LEFT, _LEAST_RIGHT, _MOST_RIGHT, _BELOW = 28, 10, 200, 26
+_LEAST_LEFT, _LEAST_RIGHT, _MOST_RIGHT, _BELOW, _TITLE = 28, 10, 200, 26, 18
 _LABEL_GAP = 8
 
 
@@ -103,6 +103,8 @@ def _upright(figure: Figure, width: int) -> Frame:
     right = _LEAST_RIGHT if is_narrow else _right_margin(layout)
     x = scale_of(layout["xaxis"], left, width - right)
     events, top = _event_places(layout, x, width, is_narrow)
+    if len(axes) == 1 and any(one["name"] == "row" for one in layout["annotations"]):
+        top += _TITLE
     plot = _plot_height(len(axes), is_narrow)
     return Frame(
         width=width,

@@ -100,13 +100,17 @@ def _maintainers_caption(values: Sequence[tuple[str, int]], stage: Stage, *, has
     begin = f"The roster named {count(first[1], 'maintainer')} in {month_of(first[0])}"
     if peak[1] > max(first[1], last[1]):
         begin += f", {number_word(peak[1])} at most, in {month_of(peak[0])},"
-    sentences = [f"{begin} and {number_word(last[1])} on {long_day(last[0])}."]
+    sentences = [f"{begin} and {_so_many(last[1])} on {long_day(last[0])}."]
     if stage.events:
         event = stage.events[-1]
         then = value_at(values, event.on)
-        said = "there was no roster yet" if then is None else f"it named {number_word(then)}"
+        said = "there was no roster yet" if then is None else f"it named {_so_many(then)}"
         sentences.append(f"On the day of “{event.title}”, {long_day(event.on)}, {said}.")
     return " ".join(sentences)
+
+
+def _so_many(people: int) -> str:
+    return number_word(people) if people else "nobody"
 
 
 def _maintainers_table(series: Sequence[SeriesPoint], keys: Sequence[str], stage: Stage) -> Table:
@@ -129,13 +133,13 @@ def arrivals_and_departures(
 ) -> ChartView | None:
     """Return bars up for who came in a year and down for who went."""
     years = _flows(people)
-    if not years:
+    if not any(arrived or left for _, arrived, left, _ in years):
         return None
     stage = Stage.of([f"{years[0][0]}-01-01"], f"{as_of[:4]}-12-31", events)
     arrived, left = [row[1] for row in years], [row[2] for row in years]
     middles = [f"{row[0]}-07-02" for row in years]
     axis = _both_ways(max(arrived), max(left))
-    caption = _flows_caption(years, people)
+    caption = _flows_caption(years)
     traces = [
         parts.bars(middles, arrived, role="bar", name="arrived", days=300),
         parts.bars(middles, [-one for one in left], role="bar-3", name="left", days=300),
@@ -193,22 +197,12 @@ def _both_ways(up: int, down: int) -> dict[str, Any]:
     return axis | {"domain": [0, 1]}
 
 
-def _flows_caption(years: Sequence[tuple[str, int, int, int]], people: People) -> str:
+def _flows_caption(years: Sequence[tuple[str, int, int, int]]) -> str:
     came, went = sum(row[1] for row in years), sum(row[2] for row in years)
-    recent_went = sum(move.kind in _DEPARTURES for move in people.movements)
-    recent_came = len(people.movements) - recent_went
-    since = f"Since the first roster of {years[0][0]}"
-    return (
-        f"{since}, {_came_and_went(came, went)}. "
-        f"In the window {people.flow_window}: {_came_and_went(recent_came, recent_went)}."
-    )
-
-
-def _came_and_went(came: int, went: int) -> str:
-    if came == went == 0:
-        return "nobody came or went"
+    busiest = max(years, key=lambda row: row[2])
     arrived = count(came, "person", "people") if came else "nobody"
-    return f"{arrived} arrived and {number_word(went) if went else 'nobody'} left"
+    text = f"Since the first roster, of {years[0][0]}, {arrived} arrived and {_so_many(went)} left"
+    return f"{text}; most left in {busiest[0]}." if 0 < busiest[2] < went else f"{text}."
 
 
 # -- tenure ---------------------------------------------------------------------------------------

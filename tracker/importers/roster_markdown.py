@@ -121,7 +121,7 @@ class _Reader:
         self._sections.append(_Section(title, block.line, block.depth, standing(title)))
 
     def _announce(self, text: str) -> None:
-        """Take ``text`` as a heading if it introduces a list: bold, with a colon, or a few words."""
+        """Take ``text`` as a heading if it introduces a list: bold, a colon, or a few words."""
         if self.style.default is Outside.RULES is self._standing():
             return
         bold = _BOLD.match(text)

@@ -12,7 +12,7 @@ import yaml
 
 from tracker.importers.records import Issue, Parsed, Role, RosterEntry
 from tracker.importers.roster_person import Person, domain_of, login_of, read_people, teams_of
-from tracker.importers.roster_roles import Column, Standing, column, standing
+from tracker.importers.roster_roles import Column, Standing, standing
 from tracker.importers.roster_table import columns_of, people_of_row
 from tracker.importers.text import excerpt
 
@@ -65,7 +65,7 @@ def parse_owners_aliases(path: str, text: str) -> Parsed[tuple[str, tuple[str, .
 
 
 def parse_codeowners(text: str, file: str) -> Parsed[RosterEntry]:
-    """Return the people of a CODEOWNERS file, each once; teams are issues, since they are no people.
+    """Return the people of a CODEOWNERS file, each once; a team is an issue, as it is no person.
 
     The area of a person is the patterns that name them, unless one is the catch-all ``*``.
     """

@@ -1,6 +1,7 @@
 """Text of project files, made safe to read: decoded, without hidden characters, within limits."""
 
 import re
+import unicodedata
 
 from tracker.importers.records import Issue
 
@@ -61,6 +62,14 @@ def link_target(text: str) -> str | None:
     if len(text) > _LONGEST_PATH or "\n" in text:
         return None
     return text if _PATH.match(text) else None
+
+
+def folded(text: str) -> str:
+    """Return ``text`` as it is compared: without accents, case and punctuation."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
 
 
 def excerpt(text: str, limit: int = 60) -> str:

@@ -22,6 +22,7 @@ from tracker.health.roster import Roster
 from tracker.metrics.cadence import ChannelPrior
 from tracker.metrics.result import METHOD_VERSION
 from tracker.services.context import Context, Progress, Silent
+from tracker.services.sample import FOUNDATION_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def facts_of(ctx: Context, slug: str) -> ProjectFacts:
     """
     with ctx.uow.read() as tx:
         project = projects.project(tx, slug)
-        return project_facts(tx, project, ctx.foundation_name, foundation_prior(tx))
+        return project_facts(tx, project, _foundation(ctx, project), foundation_prior(tx))
 
 
 def default_day(ctx: Context, facts: ProjectFacts) -> date:
@@ -133,7 +134,7 @@ def all_slugs(ctx: Context) -> list[str]:
 def _refresh(ctx: Context, slug: str, as_of: date | None, prior: ChannelPrior | None) -> bool:
     with ctx.uow.read() as tx:
         project = projects.project(tx, slug)
-        facts = project_facts(tx, project, ctx.foundation_name, prior)
+        facts = project_facts(tx, project, _foundation(ctx, project), prior)
         shown = snapshots.current(tx, _id(project))
         shown_hash = shown.inputs_hash if shown else None
     day = as_of or default_day(ctx, facts)
@@ -171,6 +172,10 @@ def _store(tx: Tx, project_id: int, day: date, inputs_hash: str, computed: Compu
         summary=asdict(computed.summary),
     )
     snapshots.add_snapshot(tx, snapshot, computed.receipts)
+
+
+def _foundation(ctx: Context, project: Project) -> str:
+    return FOUNDATION_NAME if project.is_sample else ctx.foundation_name
 
 
 def _id(project: Project) -> int:

@@ -4,13 +4,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
 
 from tracker.db.queries import projects
 from tracker.db.uow import Tx
 from tracker.domain.projects import Project, ReleaseChannel, Repository
 from tracker.errors import ConflictError, InvalidInputError, TrackerError
-from tracker.importers import adopters, channels, roster
+from tracker.importers import adopters, channels
 from tracker.importers.activity import read_activity
 from tracker.importers.records import (
     AdopterSpell,
@@ -20,6 +19,8 @@ from tracker.importers.records import (
     FileVersion,
     RosterSpell,
 )
+from tracker.importers.roster import choose_roster_paths
+from tracker.importers.roster_spells import roster_spells
 from tracker.services.context import Context, GitMirror, Progress, Silent
 from tracker.services.matching import slug_of
 from tracker.services.reading import (
@@ -206,11 +207,11 @@ def _with_files(
     reading: RepositoryReading, mirror: GitMirror, progress: Progress
 ) -> RepositoryReading:
     paths = mirror.paths_ever()
-    roster_paths = roster.choose_roster_paths(paths)
+    roster_paths = choose_roster_paths(paths)
     adopters_paths = adopters.choose_adopters_paths(paths)
     versions = list(mirror.file_history([*roster_paths, *adopters_paths]))
     progress.advance(len(versions))
-    people = roster.roster_spells(_of(versions, roster_paths))
+    people = roster_spells(_of(versions, roster_paths))
     listed = adopters.adopter_spells(_of(versions, adopters_paths))
     return replace(
         reading,
@@ -237,8 +238,8 @@ def _adopters(
 
 
 def _file(versions: Sequence[FileVersion]) -> FileReading:
-    """Return the path of the newest version and the days of all of them."""
-    days = {one.committed_at.astimezone(UTC).date(): one.commit for one in versions}
+    """Return the path of the newest version and the committers' days of all of them."""
+    days = {one.committed_at.date(): one.commit for one in versions}
     return FileReading(versions[-1].path, tuple(sorted(days.items())))
 
 

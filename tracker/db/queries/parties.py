@@ -40,7 +40,7 @@ def domain_owners(tx: Tx) -> dict[str, str]:
     query = select_columns(col(OrganisationDomain.domain), col(Organisation.name)).join(
         Organisation, col(Organisation.id) == col(OrganisationDomain.organisation_id)
     )
-    return dict(tx.session.execute(query).tuples().all())
+    return {key: value for key, value in tx.session.execute(query)}
 
 
 def record_domains(tx: Tx, domains: Mapping[str, int]) -> None:
@@ -83,7 +83,7 @@ def _ids(tx: Tx, table: Any, keys: list[str]) -> dict[str, int]:
     for start in range(0, len(keys), _BATCH):
         some = keys[start : start + _BATCH]
         query = select_columns(table.key, table.id).where(table.key.in_(some))
-        found |= dict(tx.session.execute(query).tuples().all())
+        found |= {key: value for key, value in tx.session.execute(query)}
     return found
 
 

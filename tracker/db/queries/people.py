@@ -33,4 +33,4 @@ def employers_of(tx: Tx, source: int) -> list[tuple[int, str, date, date | None]
         .where(col(Employment.source_id) == source, col(Employment.superseded_at).is_(None))
         .order_by(col(Employment.valid_from), col(Employment.id))
     )
-    return list(tx.session.execute(query).tuples().all())
+    return [tuple(row) for row in tx.session.execute(query)]

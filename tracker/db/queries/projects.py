@@ -74,7 +74,7 @@ def settle(tx: Tx, project_id: int, seen: datetime | None) -> None:
 def labels(tx: Tx) -> dict[str, int]:
     """Return {label: project id} for the names under which lists know the projects."""
     query = select_columns(col(ProjectLabel.label), col(ProjectLabel.project_id))
-    return dict(tx.session.execute(query).tuples().all())
+    return {key: value for key, value in tx.session.execute(query)}
 
 
 def add_label(tx: Tx, project_id: int, label: str) -> None:
@@ -129,4 +129,4 @@ def withdraw_releases(tx: Tx, release_ids: Sequence[int], on: date) -> None:
 def repository_addresses(tx: Tx) -> list[tuple[str, int]]:
     """Return (address, project id) of every repository."""
     query = select_columns(col(Repository.address), col(Repository.project_id))
-    return list(tx.session.execute(query).tuples().all())
+    return [tuple(row) for row in tx.session.execute(query)]
