@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.contexts import NOW
 from tests.support.postgres import Server, installations, running_server
+from tracker.bootstrap import bootstrap
+from tracker.clock import FixedClock
+from tracker.config import Settings
 from tracker.db import migrate
+from tracker.services.context import Context
 
 ENGINES = ("sqlite", "postgresql")
 _SWITCHES = ("HEADWATER_REQUIRE_BROWSER", "HEADWATER_AXE_PATH")
@@ -83,3 +88,16 @@ def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
         return
     with request.getfixturevalue("postgres").database() as url:
         yield url
+
+
+@pytest.fixture()
+def ctx(database_url: str, tmp_path: Path) -> Iterator[Context]:
+    """Return a real context on a migrated, empty database, of each engine; its clock stands."""
+    settings = Settings(
+        database_url=database_url,
+        var_dir=tmp_path / "var",
+        foundation_name="Alder Commons Foundation",
+    )
+    made = bootstrap(settings, clock=FixedClock(NOW))
+    yield made
+    made.uow.engine.dispose()

@@ -355,7 +355,6 @@ def upgrade() -> None:
         sa.Column("role", sa.String(32), nullable=False),
         sa.Column("area", sa.String(), nullable=True),
         sa.Column("start_known", sa.Boolean(), nullable=False),
-        sa.Column("last_seen_on", sa.Date(), nullable=True),
         sa.Column("flags", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_maintainer_role_person_id")

@@ -12,7 +12,7 @@ from tests.support.documents import (
     sample_document,
 )
 from tracker.charts.figures import all_charts
-from tracker.charts.svg import both_widths, draw
+from tracker.charts.svg import draw
 from tracker.charts.text import clean
 from tracker.health.document import EventView
 
@@ -76,13 +76,6 @@ def test_draw_narrow_drops_the_labels_at_the_ends() -> None:
     assert {"4 maintainers", "3 emeriti"} <= set(wide)
     assert {"4 maintainers", "3 emeriti"} & set(narrow) == set()
     assert "stable builds by vendors only" in narrow
-
-
-def test_both_widths_says_the_same_twice() -> None:
-    svg = both_widths(_figure(), alt="words")
-
-    assert svg.count("<svg ") == svg.count('aria-label="words"') == 2
-    assert "chart d-none d-md-block" in svg and "chart d-md-none" in svg
 
 
 @pytest.mark.parametrize(
@@ -176,6 +169,19 @@ def test_events_near_each_other_stand_on_different_lines(width: int) -> None:
         for other_x, other_y, _ in boxes[:index]:
             assert abs(y - other_y) > 10 or abs(x - other_x) > 6 * len(title)
         assert 0 <= x <= width - 5 * len(title)
+
+
+def test_a_crowd_of_events_keeps_its_lines_and_its_height() -> None:
+    events = tuple(
+        EventView(f"2024-02-{day:02d}", f"decision of the day {day}", "policy", "", None)
+        for day in range(1, 25)
+    )
+    svg = draw(_figure(events=events))
+    words = [text for text in _texts(svg) if text.startswith("decision")]
+
+    assert svg.count('class="event"') == 24
+    assert len(words) == 6
+    assert float(ET.fromstring(svg).attrib["viewBox"].split()[3]) < 450
 
 
 def test_labels_at_equal_ends_are_apart() -> None:

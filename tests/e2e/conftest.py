@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Return the system's Chromium; without one the test is skipped, or fails if it must be there."""
+    """Return the system's Chromium; without one a test is skipped, or fails if it must run."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         reason = "There is no Chromium on this machine, so no page was looked at in a browser."

@@ -1,4 +1,4 @@
-"""Every page in a real browser: readable, quiet, reachable by keyboard, and whole without scripts."""
+"""Every page in a real browser: readable, quiet, and reachable by keyboard."""
 
 import os
 from pathlib import Path
@@ -19,6 +19,16 @@ PAGES = (
     "/receipts/tarnwick.2026-10-31.people",
 )
 HOSTILE = tuple(f"/projects/hostile{tab}" for tab in TABS)
+WITHOUT_LABEL = """
+[...document.querySelectorAll("input, select")].filter((one) => !one.labels.length)
+  .map((one) => one.outerHTML)"""
+WITHOUT_WORDS = """
+[...document.querySelectorAll("a, button")].filter((one) => !one.textContent.trim())
+  .map((one) => one.outerHTML)"""
+SKIPPED_LEVELS = """
+[...document.querySelectorAll("h1, h2, h3")].map((one) => Number(one.tagName[1]))
+  .filter((level, at, all) => at && level > all[at - 1] + 1)"""
+WIDTHS = (320, 360, 480, 768, 1000, 1200, 1440, 2560)
 AXE = os.environ.get("HEADWATER_AXE_PATH")
 
 
@@ -33,11 +43,14 @@ def test_a_page_complains_of_nothing(open_page: Open, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", [*PAGES, *HOSTILE])
-@pytest.mark.parametrize("width", [320, 768, 2560])
-def test_a_page_fits_its_window(open_page: Open, address: str, width: int) -> None:
-    page = open_page(address, width=width).page
+def test_a_page_fits_its_window(open_page: Open, address: str) -> None:
+    page = open_page(address, java_script_enabled=False).page
+    needed = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        needed[width] = page.evaluate("document.documentElement.scrollWidth")
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert needed == {width: width for width in WIDTHS}
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -46,25 +59,9 @@ def test_a_page_can_be_understood_without_seeing_it(open_page: Open, address: st
 
     assert page.locator("h1").count() == 1
     assert page.locator("html[lang=en]").count() == 1
-    assert (
-        page.evaluate(
-            "[...document.querySelectorAll('input, select')].filter((one) => !one.labels.length).length"
-        )
-        == 0
-    )
-    assert (
-        page.evaluate(
-            "[...document.querySelectorAll('a, button')].filter((one) => !one.textContent.trim()).length"
-        )
-        == 0
-    )
-    assert (
-        page.evaluate(
-            """[...document.querySelectorAll('h1, h2, h3')].map((one) => Number(one.tagName[1]))
-           .filter((level, at, all) => at && level > all[at - 1] + 1).length"""
-        )
-        == 0
-    )
+    assert page.evaluate(WITHOUT_LABEL) == []
+    assert page.evaluate(WITHOUT_WORDS) == []
+    assert page.evaluate(SKIPPED_LEVELS) == []
 
 
 @pytest.mark.skipif(not AXE, reason="HEADWATER_AXE_PATH does not name the file axe.min.js")
@@ -137,7 +134,7 @@ def test_the_colours_follow_the_readers_system(open_page: Open) -> None:
 
 
 def test_print_leaves_out_what_paper_cannot_do(open_page: Open) -> None:
-    page = open_page("/projects/tarnwick", color_scheme="dark").page
+    page = open_page("/projects/tarnwick/people", color_scheme="dark").page
     page.locator(".drawing[data-state=live]").first.wait_for()
     page.emulate_media(media="print")
 

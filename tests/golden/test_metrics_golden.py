@@ -1,11 +1,14 @@
-"""The published worked examples, each computed from its own inputs by name."""
+"""The published worked examples, computed by name from their own inputs, whole and spoilt."""
 
+import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tracker.errors import InvalidInputError
 from tracker.health.registry import compute
 
 GOLDEN = Path(__file__).parents[3] / "shared" / "golden" / "metrics.json"
@@ -56,10 +59,46 @@ def test_golden_example_is_reproduced(example: dict[str, Any]) -> None:
     assert differences(example["expected"], outputs, example["abs_tolerance"]) == []
 
 
-def test_outputs_of_golden_examples_are_json() -> None:
-    if not GOLDEN.is_file():
-        pytest.skip("../shared/golden/metrics.json is not there")
-    found = json.loads(GOLDEN.read_text(encoding="utf-8"))["examples"]
-    outputs = [compute(example["metric"], example["inputs"]) for example in found]
+Place = tuple[str | int, ...]
 
-    assert json.loads(json.dumps(outputs, allow_nan=False)) == outputs
+SPOILT = (None, [], {}, 0, -1, 0.5, 10**6, 1e308, "x", "2024-01-01", True, [1, 2], [None])
+
+
+def places(value: Any, path: Place = ()) -> Iterator[Place]:
+    """Yield where something stands in ``value``; of a list only in its first two items."""
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for key in value:
+            yield from places(value[key], (*path, key))
+    elif isinstance(value, list):
+        for index in range(min(len(value), 2)):
+            yield from places(value[index], (*path, index))
+
+
+def spoilt(inputs: Any, place: Place, value: object) -> Any:
+    changed = copy.deepcopy(inputs)
+    holder = changed
+    for key in place[:-1]:
+        holder = holder[key]
+    holder[place[-1]] = value
+    return changed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("example", examples())
+def test_spoilt_inputs_are_computed_or_refused_in_one_sentence(example: dict[str, Any]) -> None:
+    outcomes = {"computed": 0, "refused": 0}
+    for place in places(example["inputs"]):
+        for value in SPOILT:
+            try:
+                outputs = compute(example["metric"], spoilt(example["inputs"], place, value))
+            except InvalidInputError as refused:
+                assert str(refused).startswith(f"The metric {example['metric']} ")
+                outcomes["refused"] += 1
+            else:
+                assert json.loads(json.dumps(outputs, allow_nan=False)) == outputs
+                outcomes["computed"] += 1
+
+    assert outcomes["computed"]
+    assert outcomes["refused"]

@@ -107,7 +107,7 @@ HEADCOUNT: dict[str, Any] = {
         (
             "contributor_absence_factor",
             {"cases": {"a": [1, float("nan")]}},
-            "cannot use nan for cases.a[1]; give a finite number.",
+            "cannot use nan for cases.a[1]; give a number of at most 1e+15.",
         ),
         (
             "release_cadence",

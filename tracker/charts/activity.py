@@ -209,7 +209,8 @@ def commits_by_employer(section: Activity, as_of: str) -> ChartView | None:
 
 
 def _employer_bar(row: EmployerActivity) -> Bar:
-    words = f"{row.commits:,} commits, {percent(row.share)}"
+    commits = "commit" if row.commits == 1 else "commits"
+    words = f"{row.commits:,} {commits}, {percent(row.share)}"
     low = 0.0 if row.is_unaffiliated else row.share
     return Bar(row.name, low, row.share, words, is_unknown=row.is_unaffiliated)
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from tracker.charts import parts
+from tracker.charts import parts, text
 from tracker.health.document import ChartView, Table
 
 MOST_ROWS = 8
+_NAME_WIDTH = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +29,6 @@ def bar_chart(
     shown = _shown(bars)
     if len(bars) > len(shown):
         axis_note = f"{axis_note}; {len(bars) - len(shown)} smaller ones are in the table"
-    names = [bar.name for bar in shown]
-    traces = [
-        parts.lying_bars(
-            names, [bar.low for bar in shown], role="bar", name="known", base=[0.0] * len(shown)
-        ),
-        parts.lying_bars(
-            names,
-            [bar.high - bar.low for bar in shown],
-            role="hatch",
-            name="not known",
-            base=[bar.low for bar in shown],
-        ),
-    ]
-    reach = max([bar.high for bar in shown]) or 1.0
-    xaxis = parts.number_axis(0, reach, []) | {"visible": False}
-    yaxis = {"type": "category", "autorange": "reversed", "domain": [0, 1]}
-    ends = [
-        parts.end_label(bar.high, index, bar.words, role="text") for index, bar in enumerate(shown)
-    ]
-    layout = parts.layout(xaxis, [yaxis], annotations=ends, height=48 + 28 * len(shown))
     told = "; ".join(f"{bar.name}: {bar.words}" for bar in shown)
     return ChartView(
         key=key,
@@ -54,7 +36,7 @@ def bar_chart(
         axis_note=axis_note,
         caption=caption,
         alt=f"Bars. {caption} {told}.",
-        figure=parts.figure(traces, layout),
+        figure=_figure(shown),
         table=table,
     )
 
@@ -63,3 +45,28 @@ def _shown(bars: Sequence[Bar]) -> list[Bar]:
     unknown = [bar for bar in bars if bar.is_unknown]
     named = [bar for bar in bars if not bar.is_unknown]
     return [*named[: MOST_ROWS - len(unknown)], *unknown]
+
+
+def _figure(shown: Sequence[Bar]) -> dict[str, Any]:
+    names, low = [bar.name for bar in shown], [bar.low for bar in shown]
+    rest = [bar.high - bar.low for bar in shown]
+    none = [0.0] * len(shown)
+    traces = [
+        parts.lying_bars(names, low, role="bar", name="known", base=none),
+        parts.lying_bars(names, rest, role="hatch", name="not known", base=low),
+    ]
+    reach = max([bar.high for bar in shown]) or 1.0
+    xaxis = parts.number_axis(0, reach, []) | {"visible": False}
+    yaxis = {
+        "type": "category",
+        "autorange": "reversed",
+        "domain": [0, 1],
+        "automargin": True,
+        "tickvals": list(range(len(shown))),
+        "ticktext": [text.label(text.shortened(name, _NAME_WIDTH)) for name in names],
+    }
+    ends = [
+        parts.end_label(bar.high, index, bar.words, role="text") for index, bar in enumerate(shown)
+    ]
+    layout = parts.layout(xaxis, [yaxis], annotations=ends, height=48 + 28 * len(shown))
+    return parts.figure(traces, layout)

@@ -13,6 +13,7 @@ Figure = dict[str, Any]
 NARROW_BELOW = 500
 _LEAST_LEFT, _LEAST_RIGHT, _MOST_RIGHT, _BELOW, _TITLE = 28, 10, 200, 26, 18
 _LABEL_GAP = 8
+_MOST_LANES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _row(axis: dict[str, Any], top: float, plot: float) -> Row:
 def _plot_height(rows: int, is_narrow: bool) -> float:
     if rows == 1:
         return 176 if is_narrow else 216
-    return rows * (78 if is_narrow else 84)
+    return rows * (72 if is_narrow else 76)
 
 
 def _right_margin(layout: dict[str, Any]) -> float:
@@ -152,10 +153,16 @@ def _event_places(
     levels = lanes([stretch for stretch, _ in drafts])
     pitch, over = (18, 16) if is_narrow else (28, 4)
     places = [
-        replace(draft, top=over + level * pitch)
+        replace(draft, top=over + level * pitch) if level < _MOST_LANES else _mute(draft, over)
         for (_, draft), level in zip(drafts, levels, strict=True)
     ]
-    return tuple(places), over + pitch * (max(levels) + 1) if levels else 10
+    shown = min(max(levels, default=-1) + 1, _MOST_LANES)
+    return tuple(places), over + pitch * shown if shown else 10
+
+
+def _mute(draft: EventPlace, top: float) -> EventPlace:
+    """Leave an event its line where so many crowd that its words would find no place."""
+    return replace(draft, top=top, words=())
 
 
 _Draft = tuple[tuple[float, float], EventPlace]

@@ -239,6 +239,7 @@ def layout(
     top = EVENT_LANE * max(lanes, default=0)
     right = max((text.width(one["text"]) for one in notes if one["name"] == "end"), default=0)
     named = {f"yaxis{index if index > 1 else ''}": axis for index, axis in enumerate(yaxes, 1)}
+    lowest = "y" if len(yaxes) == 1 else f"y{len(yaxes)}"
     return {
         "height": height + top,
         "margin": {"l": 48, "r": 24 + round(right), "t": 16 + top, "b": 32},
@@ -249,7 +250,7 @@ def layout(
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"size": theme.TEXT_SIZE, "color": theme.INK_2},
-        "xaxis": xaxis,
+        "xaxis": {"showgrid": False, "anchor": lowest} | xaxis,
         **named,
         "shapes": list(shapes),
         "annotations": notes,
@@ -258,7 +259,7 @@ def layout(
 
 def date_axis(stage: Stage) -> dict[str, Any]:
     """Return the time axis of a stage."""
-    return {"type": "date", "range": [stage.first, stage.last], "showgrid": False,
+    return {"type": "date", "range": [stage.first, stage.last],
             "linecolor": theme.RULE_STRONG}  # fmt: skip
 
 

@@ -338,11 +338,16 @@ def _employers_caption(rows: Sequence[EmployerRow]) -> str:
     unknown = total - sum(row.people for row in named)
     if not named:
         return f"No employer of the {count(total, 'maintainer')} is known."
-    work = "works" if named[0].people == 1 else "work"
-    first = f"{number_word(named[0].people)} of {count(total, 'maintainer')} {work} for "
-    first += f"{named[0].name}."
-    first = first[:1].upper() + first[1:]
+    first = _most(named[0], total)
     if not unknown:
         return first
     whose = "employer of one is" if unknown == 1 else f"employers of {number_word(unknown)} are"
     return f"{first} The {whose} not known."
+
+
+def _most(row: EmployerRow, total: int) -> str:
+    if row.people == total:
+        all_work = "The only maintainer works" if total == 1 else "All maintainers work"
+        return f"{all_work} for {row.name}."
+    begin = f"{number_word(row.people)} of {count(total, 'maintainer')}".capitalize()
+    return f"{begin} {'works' if row.people == 1 else 'work'} for {row.name}."

@@ -213,7 +213,7 @@ def _gaps_caption(
         low, high = number(usual[0], 0), number(usual[1], 0)
         sentences.append(f"Half of the last {judged} gaps lie between {low} and {high} days.")
     sentences.append(f"The longest of all, {count(longest, 'day')}, ended on {long_day(on)}.")
-    if channel.elapsed_days is not None and channel.state != "retired":
+    if channel.elapsed_days and channel.state != "retired":
         sentences.append(f"Now it is {count(channel.elapsed_days, 'day')} since the last release.")
     return " ".join(sentences)
 

@@ -54,12 +54,6 @@ def draw(
     return pen.picture(frame.width, frame.height, alt=alt, css=css)
 
 
-def both_widths(figure: Figure, *, alt: str) -> str:
-    """Return the wide and the narrow drawing, of which a page shows the one that fits."""
-    wide = draw(figure, width=WIDE, alt=alt, css="chart d-none d-md-block")
-    return wide + draw(figure, width=NARROW, alt=alt, css="chart d-md-none")
-
-
 _LAYERS = ("hatch", "band", "bar-3", "bar", "dot-q", "line-3", "line-2", "line", "dot")
 
 

@@ -1,31 +1,36 @@
 """A health profile on a terminal."""
 
 import textwrap
+from typing import Any
 
 import click
-
-from tracker.health.document import HealthDocument
 
 _WIDTH = 88
 
 
-def print_profile(document: HealthDocument) -> None:
-    """Print sentences, the seven dimensions with their reasons, and what to look at."""
-    project = document.project
-    sample = "  (sample, invented)" if project.is_sample else ""
-    click.secho(f"{project.name}{sample}", bold=True)
-    click.echo(f"as of {document.as_of}, method {document.method_version}\n")
-    text = " ".join("".join(span.text for span in one) for one in document.sentences)
-    click.echo(textwrap.fill(text, _WIDTH) + "\n")
-    for one in document.profile.dimensions:
-        grade = "?" if one.grades == ("unknown",) else "–".join(one.grades)
-        click.echo(f"  {grade:<4} {one.title:<15} {one.value}")
-        for reason in one.reasons:
-            click.echo(
-                textwrap.fill(reason, _WIDTH, initial_indent=" " * 23, subsequent_indent=" " * 23)
-            )
-    click.echo(f"\n  {document.profile.headline}\n")
-    for change in document.watch:
-        click.echo(f"  {change.mark} {change.text}")
-    if document.watch:
+def print_profile(document: dict[str, Any]) -> None:
+    """Print sentences, the seven dimensions with their reasons, and what to look at.
+
+    ``document`` is a stored `HealthDocument`.
+    """
+    project = document["project"]
+    sample = "  (sample, invented)" if project["is_sample"] else ""
+    click.secho(f"{project['name']}{sample}", bold=True)
+    click.echo(f"as of {document['as_of']}, method {document['method_version']}\n")
+    told = ("".join(span["text"] for span in one) for one in document["sentences"])
+    click.echo(textwrap.fill(" ".join(told), _WIDTH) + "\n")
+    for dimension in document["profile"]["dimensions"]:
+        _print_dimension(dimension)
+    click.echo(f"\n  {document['profile']['headline']}\n")
+    for change in document["watch"]:
+        click.echo(f"  {change['mark']} {change['text']}")
+    if document["watch"]:
         click.echo()
+
+
+def _print_dimension(dimension: dict[str, Any]) -> None:
+    grade = "?" if "unknown" in dimension["grades"] else "–".join(dimension["grades"])
+    click.echo(f"  {grade:<4} {dimension['title']:<15} {dimension['value']}")
+    for reason in dimension["reasons"]:
+        indent = " " * 23
+        click.echo(textwrap.fill(reason, _WIDTH, initial_indent=indent, subsequent_indent=indent))

@@ -34,9 +34,9 @@ def health(slug: str | None, as_of: date | None, as_json: bool) -> None:
     """Print the health profile of the project SLUG, or of all projects."""
     ctx = context()
     slugs = [slug] if slug else service.all_slugs(ctx)
-    documents = [service.health(ctx, one, as_of).document for one in slugs]
+    documents = [service.health(ctx, one, as_of).document.as_json() for one in slugs]
     if as_json:
-        plain = [_health_json(document.as_json()) for document in documents]
+        plain = [_health_json(document) for document in documents]
         print_json(plain[0] if slug else plain)
         return
     for document in documents:

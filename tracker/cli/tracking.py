@@ -12,7 +12,7 @@ from tracker.cli.profile import print_profile
 from tracker.errors import InvalidInputError
 from tracker.importers.channels import read_rules, write_rules
 from tracker.importers.records import ChannelRule
-from tracker.services import health, projects, reports, tracking
+from tracker.services import projects, reports, tracking
 from tracker.services.context import Context
 from tracker.services.files import text_of
 from tracker.services.tracking import Tracked
@@ -33,14 +33,25 @@ def track(source: str, as_json: bool, out: Path | None, as_of: date | None, **na
     wanted = tracking.Wanted(source, named["slug"], named["name"], rules)
     with Bars(quiet=as_json) as bars:
         tracked = tracking.track(ctx, wanted, bars)
-        health.refresh(ctx, [tracked.slug], as_of, bars)
+        _refresh(ctx, tracked.slug, as_of, bars)
         bars.stage("report", 1, "reports")
         path = _written(ctx, tracked.slug, out)
         bars.advance()
+    document = projects.shown(ctx, tracked.slug).document
     if as_json:
-        print_json(_as_json(ctx, tracked, path))
+        print_json(_as_json(document, tracked, path))
     else:
-        _print(ctx, tracked, path)
+        _print(document, tracked, path)
+
+
+def _refresh(ctx: Context, slug: str, as_of: date | None, bars: Bars) -> None:
+    """Compute the project unless its snapshot is that of the facts and the day."""
+    if projects.is_current(ctx, slug, as_of):
+        return
+    # What computes is slow to load; nothing new needs nothing of it.
+    from tracker.services import health
+
+    health.refresh(ctx, [slug], as_of, bars)
 
 
 def _written(ctx: Context, slug: str, out: Path | None) -> Path:
@@ -52,25 +63,24 @@ def _written(ctx: Context, slug: str, out: Path | None) -> Path:
         ) from error
 
 
-def _print(ctx: Context, tracked: Tracked, path: Path) -> None:
+def _print(document: dict[str, Any], tracked: Tracked, path: Path) -> None:
     print_run(tracked.run, as_json=False)
     click.echo("\nChannels (edit with `headwater channels`):")
     for rule in tracked.rules:
         until = f", until {rule.valid_until}" if rule.valid_until else ""
         click.echo(f"  {rule.channel:<14} {rule.kind.value:<13} {rule.pattern}{until}")
     click.echo()
-    print_profile(health.health(ctx, tracked.slug).document)
+    print_profile(document)
     click.echo(f"Report: {path}")
 
 
-def _as_json(ctx: Context, tracked: Tracked, path: Path) -> dict[str, Any]:
-    shown = projects.shown(ctx, tracked.slug)
+def _as_json(document: dict[str, Any], tracked: Tracked, path: Path) -> dict[str, Any]:
     kept = ("as_of", "method_version", "profile", "figures", "watch")
     return {
         "project": tracked.slug,
         "run": tracked.run.as_json(),
         "channels": [_rule_json(rule) for rule in tracked.rules],
-        "health": {name: shown.document[name] for name in kept},
+        "health": {name: document[name] for name in kept},
         "report": str(path),
     }
 

@@ -44,7 +44,6 @@ class MaintainerRole(Fact, table=True):
     role: Role = Field(sa_type=enum_text(Role))
     area: str | None = None
     start_known: bool = True
-    last_seen_on: date | None = None
     flags: str = ""
 
 

@@ -25,6 +25,7 @@ NO_RESIDUAL = 1e-9
 TIE = 1e-9
 _STEPS = 200
 _CONVERGED = 1e-12
+_WIDEST = 300.0  # in ln; the ratio has 130 digits there
 
 
 class Direction(StrEnum):
@@ -286,5 +287,8 @@ def _lag_1(residuals: np.ndarray) -> float:
     return float(earlier @ later) / spread
 
 
-def _ratio_interval(level: float, spread: float) -> Pair:
+def _ratio_interval(level: float, spread: float) -> Pair | None:
+    """Return the interval of the ratio; None if it is too wide to be written as numbers."""
+    if spread > _WIDEST:
+        return None
     return math.exp(level - spread), math.exp(level + spread)

@@ -95,7 +95,7 @@ def _delivery_sentence(facts: ProjectFacts, measures: Measures) -> Sentence:
 
 
 def _was_retired(channel: ChannelMeasure) -> bool:
-    return channel.fact.kind == "release" and channel.retired_on is not None
+    return channel.fact.kind == "release" and channel.is_ended_by_decision
 
 
 def _rhythm_spans(facts: ProjectFacts, day: date, channel: ChannelMeasure) -> tuple[Span, ...]:

@@ -36,11 +36,10 @@ class Figures:
     def people(self) -> Iterable[Figure]:
         """Yield head-counts, flows and how long people stay."""
         counts, day = self._measures.headcount, self._measures.day.isoformat()
-        status = "unknown" if counts.listed is None else "ok"
         for key, value in (
             ("listed", counts.listed),
             ("confirmed", counts.confirmed),
-            ("active", counts.active),
+            ("active", counts.active if self._measures.is_activity_linked else None),
         ):
             yield Figure(
                 self._id("people"),
@@ -48,7 +47,7 @@ class Figures:
                 f"Maintainers, {key}",
                 value,
                 "people",
-                status,
+                "unknown" if value is None else "ok",
                 day,
                 n=counts.listed,
                 n_unit="listed",

@@ -8,10 +8,16 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+from scipy.special import gammaln, xlog1py, xlogy
+
 #: Whole groups of two or more that withdrew in one month, per group-year, in the CNCF list (9.4).
 WITHDRAWAL_RATE = 0.026
 #: New US establishments, of which 33.7% are alive after 10 years: BLS.
 YOUNG_COMPANY_FAILURE_RATE = 0.11
+
+#: Of each count from 0 on.
+Chances = np.ndarray
 
 
 class Employer(NamedTuple):
@@ -53,9 +59,8 @@ def p_at_least_with_employers(
     alive = math.exp(-failure_rate * years)
     together = _fewer(Employer(0, external_arrival_rate), exit_rate, years, least)
     for employer in employers:
-        own = [alive * chance for chance in _fewer(employer, exit_rate, years, least)]
-        if own:
-            own[0] += 1 - alive
+        own = alive * _fewer(employer, exit_rate, years, least)
+        own[:1] += 1 - alive
         together = _added(together, own)
     return _upper_tail(together)
 
@@ -67,27 +72,28 @@ def _arrived(exit_rate: float, arrival_rate: float, years: float) -> float:
     return arrival_rate * -math.expm1(-exit_rate * years) / exit_rate
 
 
-def _fewer(team: Employer, exit_rate: float, years: float, least: int) -> list[float]:
+def _fewer(team: Employer, exit_rate: float, years: float, least: int) -> Chances:
     """Return P(N = 0), ..., P(N = least - 1) of one team that nothing else befalls."""
-    stay = math.exp(-exit_rate * years)
-    stayed = [
-        math.comb(team.people, count) * stay**count * (1 - stay) ** (team.people - count)
-        if count <= team.people
-        else 0.0
-        for count in range(least)
-    ]
+    counts = np.arange(least, dtype=float)
+    stay, people = math.exp(-exit_rate * years), team.people
+    possible = counts[: people + 1]
+    stayed = np.zeros(least)
+    stayed[: people + 1] = np.exp(
+        gammaln(people + 1)
+        - gammaln(possible + 1)
+        - gammaln(people - possible + 1)
+        + xlogy(possible, stay)
+        + xlog1py(people - possible, -stay)
+    )
     mean = _arrived(exit_rate, team.hires_per_year, years)
-    joined = [math.exp(-mean) * mean**count / math.factorial(count) for count in range(least)]
+    joined = np.exp(xlogy(counts, mean) - mean - gammaln(counts + 1))
     return _added(stayed, joined)
 
 
-def _added(one: Sequence[float], other: Sequence[float]) -> list[float]:
+def _added(one: Chances, other: Chances) -> Chances:
     """Return the chances of the sum of two independent counts, as far as both reach."""
-    return [
-        sum(one[part] * other[count - part] for part in range(count + 1))
-        for count in range(len(one))
-    ]
+    return np.convolve(one, other)[: len(one)] if len(one) else one
 
 
-def _upper_tail(fewer: Sequence[float]) -> float:
+def _upper_tail(fewer: Chances) -> float:
     return min(1.0, max(0.0, 1 - math.fsum(fewer)))

@@ -121,7 +121,9 @@ def _tell_people(subject: _Subject) -> Told:
         return Told("unknown", "", tuple(reasons), "people")
     if heads.confirmed == 0 and heads.listed:
         reasons.append("Nobody is confirmed: no source was edited within 180 days.")
-    detail = f"of {heads.listed} listed; {heads.active} active"
+    linked = subject.measures.is_activity_linked
+    active = f"{heads.active} active" if linked else "activity not linked to people"
+    detail = f"of {heads.listed} listed; {active}"
     return Told(f"{heads.confirmed} confirmed", detail, tuple(reasons), "people")
 
 

@@ -47,6 +47,7 @@ class ChannelMeasure:
     elapsed_days: int | None
     retired_on: date | None
     retired_by: str | None
+    is_ended_by_decision: bool = False
 
     @property
     def is_graded(self) -> bool:
@@ -76,6 +77,14 @@ class Measures:
         """The nested head-counts over all sources."""
         roster = self._roster
         return headcount(roster.role_frame(), self.day, roster.confirmed_on(), roster.rhythms)
+
+    @cached_property
+    def is_activity_linked(self) -> bool:
+        """Whether anybody who ever had a role is known among the authors of commits.
+
+        If nobody is, who is active cannot be told: it is not that nobody is.
+        """
+        return bool(self._roster.rhythms)
 
     @cached_property
     def _spells(self) -> pd.DataFrame | None:
@@ -174,21 +183,21 @@ def channel_measures(facts: ProjectFacts, day: date) -> tuple[ChannelMeasure, ..
 
 def _ended(
     facts: ProjectFacts, channels: Mapping[str, ChannelFact], day: date
-) -> dict[str, tuple[date, str]]:
-    """Return when and by what each channel was ended: a decision, or the end of its rule."""
+) -> dict[str, tuple[date, str, bool]]:
+    """Return when and by what each channel ended, and whether that was a decision on record."""
     ended = {
-        fact.name: (fact.valid_until, "the rule of the channel ends")
+        fact.name: (fact.valid_until, "other channels took its place", False)
         for fact in channels.values()
         if fact.valid_until is not None and fact.valid_until <= day
     }
     for event in facts.events:
         if event.closes_channel:
-            ended[event.closes_channel] = (event.occurred_on, event.title)
+            ended[event.closes_channel] = (event.occurred_on, event.title, True)
     return ended
 
 
 def _channel(
-    facts: ProjectFacts, fact: ChannelFact, seen: date, ended: tuple[date, str] | None
+    facts: ProjectFacts, fact: ChannelFact, seen: date, ended: tuple[date, str, bool] | None
 ) -> ChannelMeasure:
     releases = [one for one in facts.releases if one.channel == fact.name]
     days = tuple(sorted({one.released_on for one in releases}))
@@ -204,4 +213,5 @@ def _channel(
         elapsed_days=elapsed,
         retired_on=ended[0] if ended else None,
         retired_by=ended[1] if ended else None,
+        is_ended_by_decision=ended[2] if ended else False,
     )

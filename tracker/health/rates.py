@@ -106,8 +106,10 @@ def _fit(exits: Sequence[int], exposure: Sequence[float]) -> GammaPrior | None:
 
     def slope(log_shape: float) -> float:
         shape = math.exp(log_shape)
-        gained = math.fsum(1 / (shape + one) for count in exits for one in range(count))
-        return gained - float(np.log1p(years / _best_rate(shape, counts, years)).sum())
+        # digamma(shape + x) - digamma(shape), without its cancellation at a large shape
+        gained = np.cumsum(1 / (shape + np.arange(max(exits))))
+        lost = np.log1p(years / _best_rate(shape, counts, years))
+        return float(gained[[count - 1 for count in exits if count]].sum() - lost.sum())
 
     low, high = _SHAPE_LOGS
     if slope(high) >= 0:

@@ -23,6 +23,7 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 _RULE = re.compile(r" {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _BULLET = re.compile(r"( *)(?:[-*+•]|\d{1,9}[.)]|<li>)(?:\s+|(?<=>))(?:\[[ xX]\]\s+)?(.*)$")
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
+_OPENINGS = (_BULLET, _HEADING, _FENCE, _RULE)
 _REFERENCE = re.compile(r" {0,3}\[([^\]\n]{1,200})\]:\s*<?([^\s<>]+)>?")
 _DELIMITERS = re.compile(r"\|? *:?-+:? *(?:\| *:?-+:? *)*\|?$")
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -124,9 +125,10 @@ class _Scanner:
 
     def _skips(self, line: str) -> bool:
         """Take code, quotes and rules, which hold no content of their own."""
-        if fence := _FENCE.match(line):
+        sign = line.lstrip()[0]
+        if sign in "`~" and (fence := _FENCE.match(line)):
             self._skip_fence(fence[1])
-        elif _RULE.match(line) or line.lstrip().startswith(">"):
+        elif sign == ">" or (sign in "*-_" and _RULE.match(line)):
             self._indents = []
         elif line.startswith("    ") and not self._indents and self._after_blank:
             self._add(Kind.CODE, self._take_while_indented(), self._at)
@@ -195,7 +197,7 @@ class _Scanner:
         line = self._lines[self._at + 1]
         if not line.strip() or line.lstrip().startswith((">", "|")):
             return False
-        return not any(pattern.match(line) for pattern in (_BULLET, _HEADING, _FENCE, _RULE))
+        return not any(pattern.match(line) for pattern in _OPENINGS)
 
     def _paragraph(self) -> None:
         self._indents = []

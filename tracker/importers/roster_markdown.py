@@ -13,8 +13,8 @@ from tracker.importers import markdown
 from tracker.importers.markdown import Block, Kind
 from tracker.importers.records import Issue, Parsed, Role, RosterEntry
 from tracker.importers.roster_names import is_full_name
-from tracker.importers.roster_person import Person, login_of, read_people
-from tracker.importers.roster_roles import Column, Outside, Standing, column, standing
+from tracker.importers.roster_person import Person, read_people
+from tracker.importers.roster_roles import Column, Outside, Standing, column, role_in, standing
 from tracker.importers.roster_table import columns_of, people_of_row, person_of_detail
 from tracker.importers.text import excerpt
 
@@ -62,7 +62,7 @@ class _Reader:
     entries: list[RosterEntry] = field(default_factory=list)
     guessed: set[str] = field(default_factory=set)
     _sections: list[_Section] = field(default_factory=list)
-    _announced: Standing | None = None
+    _announced: _Section | None = None
     _columns: tuple[Column | None, ...] = ()
     _left_out: Counter[tuple[str, int]] = field(default_factory=Counter)
     _unread: list[tuple[int, str]] = field(default_factory=list)
@@ -82,8 +82,8 @@ class _Reader:
         """Return what was left out or not understood."""
         left_out = [
             Issue(
-                f"{self.file}, line {line}: {count} listed under {excerpt(title)!r} hold no role "
-                "that a roster counts and are left out.",
+                f"{self.file}, line {line}: {excerpt(title)!r} is no role that a roster counts; "
+                f"left out there: {count}.",
                 file=self.file,
                 line=line,
                 kind="left_out",
@@ -102,11 +102,12 @@ class _Reader:
         ]
         return (*left_out, *unread)
 
-    def _standing(self) -> Standing:
+    def _section(self) -> _Section:
+        """Return the nearest heading or announcement that says something about roles."""
         if self._announced is not None:
             return self._announced
-        known = [section.standing for section in self._sections if section.standing is not None]
-        return known[-1] if known else self.style.default
+        telling = [section for section in self._sections if section.standing is not None]
+        return telling[-1] if telling else _Section(self.file, 1, 0, self.style.default)
 
     def _heading(self, block: Block) -> None:
         self._announced = None
@@ -120,16 +121,16 @@ class _Reader:
             self._sections.pop()
         self._sections.append(_Section(title, block.line, block.depth, standing(title)))
 
-    def _announce(self, text: str) -> None:
+    def _announce(self, text: str, line: int) -> None:
         """Take ``text`` as a heading if it introduces a list: bold, a colon, or a few words."""
-        if self.style.default is Outside.RULES is self._standing():
+        if self._section().standing is Outside.RULES:
             return
         bold = _BOLD.match(text)
         title = markdown.plain(bold[2] if bold else text)
-        meaning = standing(title.rsplit(". ", 1)[-1])
-        is_short = len(title.split()) <= _MAX_TITLE_WORDS and isinstance(meaning, Role)
+        meaning = standing(title) if bold else role_in(title.rsplit(". ", 1)[-1])
+        is_short = len(title.split()) <= _MAX_TITLE_WORDS
         if meaning is not None and (bold or title.endswith(":") or is_short):
-            self._announced = meaning
+            self._announced = _Section(title, line, 0, meaning)
 
     def _item(self, block: Block, following: Block | None) -> None:
         item = markdown.links_inlined(block.text, self.references)
@@ -137,12 +138,15 @@ class _Reader:
             return
         bare = not self.style.needs_clue and block.depth == 0
         people = self._people(item, bare)
-        if people:
+        if _is_part(following, block) and all(_is_word(person, item) for person in people):
+            self._announce(item, block.line)
+        elif people:
             self._add(people, block.line)
-        elif following and following.kind is Kind.ITEM and following.depth > block.depth:
-            self._announce(item)
-        elif "@" in item and isinstance(self._standing(), Role):
+        elif "@" in item and self._is_list_of_people():
             self._unread.append((block.line, item))
+
+    def _is_list_of_people(self) -> bool:
+        return not self.style.needs_clue and isinstance(self._section().standing, Role)
 
     def _people(self, item: str, bare: bool) -> tuple[Person, ...]:
         people = read_people(item, bare)
@@ -171,13 +175,13 @@ class _Reader:
         listed = sum(map(bool, found))
         are_people = listed == len([line for line in lines if not line.endswith(":")])
         if not are_people and not (listed > 1 and listed * 2 >= len(lines)):
-            self._announce(" ".join(lines))
+            self._announce(" ".join(lines), block.line)
             return
         for number, (line, people) in enumerate(zip(lines, found, strict=True), block.line):
             if people:
                 self._add(people, number)
             else:
-                self._announce(line)
+                self._announce(line, number)
 
     def _table(self, block: Block) -> None:
         header = [markdown.plain(cell) for cell in markdown.cells(block.lines[0])]
@@ -188,7 +192,7 @@ class _Reader:
         before = self._announced
         named = standing(header[0]) if header else None
         if named not in (None, Role.MAINTAINER):
-            self._announced = named
+            self._announced = _Section(header[0], block.line, 0, named)
         self._rows(columns_of(header), rows, block.line + 2)
         self._announced = before
 
@@ -200,14 +204,12 @@ class _Reader:
 
     def _add(self, people: Iterable[Person], line: int) -> None:
         """Take ``people`` in the role of the section, or count them as left out."""
-        meaning = self._standing()
+        section = self._section()
         for person in people:
-            if isinstance(meaning, Role):
-                self._keep(person, person.role or meaning, line)
-            elif meaning is Outside.OTHERS:
-                section = self._sections[-1] if self._sections else None
-                where = (section.title, section.line) if section else (self.file, line)
-                self._left_out[where] += 1
+            if isinstance(section.standing, Role):
+                self._keep(person, person.role or section.standing, line)
+            elif section.standing is Outside.OTHERS:
+                self._left_out[section.title, section.line] += 1
 
     def _keep(self, person: Person, role: Role, line: int) -> None:
         entry = RosterEntry(
@@ -222,6 +224,16 @@ class _Reader:
         self.entries.append(entry)
         if person.is_handle_guessed and person.handle:
             self.guessed.add(person.handle)
+
+
+def _is_part(following: Block | None, block: Block) -> bool:
+    """Tell whether ``following`` is a list item below the one of ``block``."""
+    return following is not None and following.kind is Kind.ITEM and following.depth > block.depth
+
+
+def _is_word(person: Person, item: str) -> bool:
+    """Tell whether a list item that has parts is a bare word: an area, not a handle."""
+    return person.name is None and "@" not in item and "](" not in item
 
 
 def _completed(entry: RosterEntry, detail: Person) -> RosterEntry:
@@ -243,7 +255,7 @@ def _comma_columns(header: str) -> tuple[Column | None, ...]:
     cells = [cell.strip("<>@* ") for cell in _comma_cells(header)]
     columns = tuple(column(cell) if len(cell.split()) <= 3 else None for cell in cells)
     is_header = Column.NAME in columns and len(set(columns) - {None}) > 1
-    return columns if is_header and login_of(header) is None else ()
+    return columns if is_header else ()
 
 
 def _without_false_handles(

@@ -27,6 +27,7 @@ _GROUP = re.compile(
 )
 _SECTION = re.compile(r"\^?\[[^\]]+\](?:\[\d+\])?")
 _MAX_PATTERNS = 3
+_ADDRESS_ONLY = "an address tells neither a name nor a handle; write the @handle instead."
 
 
 class _UnreadableYamlError(Exception):
@@ -72,18 +73,22 @@ def parse_codeowners(text: str, file: str) -> Parsed[RosterEntry]:
     patterns: dict[str, list[str]] = {}
     logins: dict[str, tuple[str, int]] = {}
     teams: dict[str, int] = {}
+    addresses: list[int] = []
     for number, line in enumerate(text.split("\n"), 1):
         pattern, owners = _code_owners(line)
         for team in teams_of(owners):
             teams.setdefault(team, number)
-        for login in filter(None, (login_of(owner) for owner in owners.split() if "@" in owner)):
+        addresses += [number] if domain_of(owners) else []
+        for login in filter(None, (login_of(o) for o in owners.split() if o.startswith("@"))):
             logins.setdefault(login.casefold(), (login, number))
             patterns.setdefault(login.casefold(), []).append(pattern)
     entries = [
         RosterEntry(None, login, Role.MAINTAINER, area=_area(patterns[key]), line=number)
         for key, (login, number) in logins.items()
     ]
-    return Parsed(tuple(entries), tuple(_team_issue(file, t, line) for t, line in teams.items()))
+    issues = [_team_issue(file, team, line) for team, line in teams.items()]
+    issues += [_issue(file, line, _ADDRESS_ONLY, "address") for line in addresses[:1]]
+    return Parsed(tuple(entries), tuple(issues))
 
 
 def _code_owners(line: str) -> tuple[str, str]:

@@ -46,6 +46,8 @@ _ADDRESS = re.compile(
     r"<? ?(?:mailto:)?\b([\w.+%'-]{1,64})@([A-Za-z0-9][A-Za-z0-9.-]{0,250}\.[A-Za-z]{2,24})\b ?>?"
 )
 _URL = re.compile(r"<?https?://[^\s<>()\[\],]+>?")
+# What a person maintains, as etcd writes it; a path, not words about the person.
+_PACKAGE = re.compile(r"\bpkg:\S+")
 _NO_REPLY = re.compile(rf"(?:\d+\+)?({_LOGIN})\Z")
 _GROUP_MAILBOX = re.compile(r"(?:security|maintainers?|info|contact|team|steering|conduct)\b", re.I)
 _BOT = re.compile(r"(?:-|^)(?:ro)?bot\Z|\[bot\]|^dependabot|^renovate", re.I)
@@ -152,7 +154,7 @@ def _marked(item: str, clues: _Clues) -> str:
     """Return ``item`` as plain text with its clues replaced by their numbers."""
     text = markdown.replace_links(item, clues.link)
     text = _GITHUB_KEY.sub(clues.handle, text)
-    text = _OTHER_KEY.sub("", text)
+    text = _PACKAGE.sub("", _OTHER_KEY.sub("", text))
     text = _ADDRESS.sub(clues.address, text)
     text = _URL.sub(lambda found: _profile_clue(found[0], clues), text)
     text = _TEAM.sub("", text)

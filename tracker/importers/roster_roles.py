@@ -25,6 +25,8 @@ class Outside(Enum):
 
 Standing = Role | Outside
 
+_LONGEST = 300
+
 
 def _any(*words: str) -> re.Pattern[str]:
     """Return what finds any of ``words``, each a pattern, as a whole word."""
@@ -84,11 +86,27 @@ def standing(heading: str) -> Standing | None:
 
     A heading that names maintainers and emeriti together is silent: its parts say which is which.
     """
-    words = " ".join(re.sub(r"[_\W]+", " ", heading[:300]).casefold().split())
-    if _BOTH.search(" ".join(heading[:300].casefold().split())):
+    words = _words(heading)
+    if _BOTH.search(" ".join(heading[:_LONGEST].casefold().split())):
         return None
-    if _RULES.search(words):
-        return Outside.RULES
+    return Outside.RULES if _RULES.search(words) else _meaning(words)
+
+
+@lru_cache(maxsize=2048)
+def role_in(sentence: str) -> Role | None:
+    """Return the role of the people whom ``sentence`` introduces, or None if it names no role.
+
+    Other than in a heading, words such as "who may vote" say nothing against a list of people.
+    """
+    meaning = _meaning(_words(sentence))
+    return meaning if isinstance(meaning, Role) else None
+
+
+def _words(text: str) -> str:
+    return " ".join(re.sub(r"[_\W]+", " ", text[:_LONGEST]).casefold().split())
+
+
+def _meaning(words: str) -> Standing | None:
     return next((meaning for pattern, meaning in _STANDINGS if pattern.search(words)), None)
 
 
@@ -130,7 +148,7 @@ _COLUMNS: tuple[tuple[re.Pattern[str], Column | None], ...] = (
 @lru_cache(maxsize=1024)
 def column(header: str) -> Column | None:
     """Return what a column or key called ``header`` holds; None: nothing that a roster needs."""
-    words = " ".join(re.sub(r"[_\W]+", " ", header[:100]).casefold().split())
+    words = _words(header)
     for pattern, meaning in _COLUMNS:
         if pattern.search(words):
             return meaning

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from tracker.importers.activity import employer_domain
 from tracker.importers.records import (
@@ -169,7 +170,7 @@ def _spell(span: Span[Seat, RosterEntry], person: _Person) -> RosterSpell:
 
 
 def _employers(span: Span[Seat, RosterEntry]) -> Iterator[EmployerSpell]:
-    """Yield whom the versions name as employer, or by mail domain; other spellings are no change."""
+    """Yield whom the versions name as employer, or by mail domain; spelling is no change."""
     until = span.ended.on if span.ended else None
     current: tuple[str, date] | None = None
     for state, entry in span.seen:
@@ -199,7 +200,7 @@ def _moves(
     states: Sequence[State[RosterEntry]], spans: Sequence[Span[Seat, RosterEntry]]
 ) -> Iterator[Issue]:
     """Yield one issue for each time that another kind of file takes over."""
-    for before, state in zip(states, states[1:], strict=False):
+    for before, state in pairwise(states):
         if state.is_other_source:
             gone = sum(span.ended is state for span in spans)
             new = sum(span.first is state for span in spans)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from tracker.importers.records import Issue
 
@@ -18,6 +19,7 @@ _HIDDEN = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_PUNCTUATION = re.compile(r"[\W_]+")
 _PATH = re.compile(
     r"(?=.*/|.*\.(?:md|markdown|rst|txt|ya?ml)\Z|[A-Z]{5,}\Z)"
     r"(?:\.{0,2}/)?[\w.+-][\w.@+-]*(?:/[\w.@+-]+)*\Z"
@@ -64,12 +66,13 @@ def link_target(text: str) -> str | None:
     return text if _PATH.match(text) else None
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Return ``text`` as it is compared: without accents, case and punctuation."""
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+    return _PUNCTUATION.sub(" ", text.casefold()).strip()
 
 
 def excerpt(text: str, limit: int = 60) -> str:

@@ -5,7 +5,7 @@ Amounts are in one currency; what is known as a range [low, high] stays one.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from tracker.metrics.numbers import exact, exact_sum, ratio
@@ -127,16 +127,17 @@ def commitment(
         need: monthly; 0 is never missed, so that there is no horizon.
     """
     ends = {name: until.get(name) for name in allocated}
-    contracts = [(exact(allocated[name]), end) for name, end in ends.items() if end is not None]
-    shown = [_add_months(first, count) for count in range(months_shown)]
-    horizon, below = 0, first.replace(day=1)
-    while need > 0 and _committed(contracts, below) >= exact(need):
-        horizon, below = horizon + 1, _add_months(below, 1)
+    contracts = [
+        (exact(allocated[name]), _month(end)) for name, end in ends.items() if end is not None
+    ]
+    start = _month(first)
+    shown = range(start, start + months_shown)
+    below = _first_below(contracts, exact(need), start)
     return Commitment(
-        months=tuple(f"{month:%Y-%m}" for month in shown),
+        months=tuple(_name(month) for month in shown),
         committed_mrr=tuple(float(_committed(contracts, month)) for month in shown),
-        committed_coverage_horizon_months=horizon if need > 0 else None,
-        first_month_below=f"{below:%Y-%m}" if need > 0 else None,
+        committed_coverage_horizon_months=None if below is None else below - start,
+        first_month_below=None if below is None else _name(below),
     )
 
 
@@ -172,16 +173,25 @@ def _coverage_range(
     return ((low, None), True) if upper else ((low, 0.0), False)
 
 
-def _committed(contracts: Iterable[tuple[Fraction, date]], month: date) -> Fraction:
-    following = _add_months(month, 1)
-    return exact_sum(amount for amount, end in contracts if end >= following)
+def _first_below(
+    contracts: Iterable[tuple[Fraction, int]], need: Fraction, start: int
+) -> int | None:
+    """Return the first month in which too little is committed; it begins where a contract ends."""
+    months = {start} | {end for _, end in contracts if end > start}
+    return next((month for month in sorted(months) if _committed(contracts, month) < need), None)
 
 
-def _add_months(month: date, count: int) -> date:
-    month = month.replace(day=1)
-    for _ in range(count):
-        month = (month + timedelta(days=32)).replace(day=1)
-    return month
+def _committed(contracts: Iterable[tuple[Fraction, int]], month: int) -> Fraction:
+    return exact_sum(amount for amount, end in contracts if end > month)
+
+
+def _month(day: date) -> int:
+    """Return the calendar month as a number that counts on over the years."""
+    return day.year * MONTHS + day.month - 1
+
+
+def _name(month: int) -> str:
+    return f"{month // MONTHS:04}-{month % MONTHS + 1:02}"
 
 
 def _sum(one: Amount, other: Amount) -> Fraction | None:

@@ -149,7 +149,7 @@ def _store_project_state(
     assert project.id is not None
     source = provenance.source_id(tx, project.id, SourceKind.FOUNDATION_LIST, FOUNDATION_ADDRESS)
     before = _spells_of(tx, source)
-    latest = max((one.last_seen_on for one in before), default=None)
+    latest = max((one.valid_until or one.valid_from for one in before), default=None)
     if latest is not None and latest > day:
         raise ConflictError(
             f"A state of {latest} of the foundation's list was read already; "
@@ -175,7 +175,7 @@ def _spells_of(tx: Tx, source: int) -> list[RosterSpell]:
             path="",
             valid_from=one.valid_from,
             valid_until=one.valid_until,
-            last_seen_on=one.last_seen_on or one.valid_from,
+            last_seen_on=one.valid_from,
             start_known=one.start_known,
             area=one.area,
             employers=tuple(jobs[one.person_id]),

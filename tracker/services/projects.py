@@ -1,7 +1,7 @@
 """What pages show of projects: stored, never computed here."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tracker.db.queries import projects, snapshots
@@ -40,6 +40,23 @@ def shown(ctx: Context, slug: str) -> ShownProject:
             f"Nothing has been computed for {slug} yet; run `headwater refresh {slug}`."
         )
     return ShownProject(snapshot.document, snapshot.computed_at, project.stale_since is not None)
+
+
+def is_current(ctx: Context, slug: str, as_of: date | None) -> bool:
+    """Tell whether what is shown of a project is of all of its facts, and of ``as_of`` if given.
+
+    Without a day it must be that of the last day of which the project's copy can speak.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
+    with ctx.uow.read() as tx:
+        project = projects.project(tx, slug)
+        assert project.id is not None
+        snapshot = snapshots.current(tx, project.id)
+        repository = projects.repository(tx, project.id)
+    day = as_of or (repository.observed_until if repository else None)
+    return project.stale_since is None and snapshot is not None and snapshot.as_of == day
 
 
 def receipt(ctx: Context, receipt_id: str) -> dict[str, Any]:

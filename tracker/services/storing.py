@@ -198,7 +198,6 @@ def _role_row(project_id: int, person: int, source: int, spell: RosterSpell) -> 
         "role": Role(spell.role.value),
         "area": spell.area,
         "start_known": spell.start_known,
-        "last_seen_on": spell.last_seen_on,
         "flags": " ".join(sorted(spell.flags)),
     }
 

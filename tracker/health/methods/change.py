@@ -69,10 +69,11 @@ def _segmented(inputs: Inputs) -> Mapping[str, Any]:
 
 
 def _placebo_in_time(inputs: Inputs) -> Mapping[str, Any]:
+    each_side = inputs.whole_or_none("min_months_each_side")
     return placebo_in_time(
         inputs.wholes("series"),
         inputs.whole("true_break_index"),
-        int(inputs.number_or("min_months_each_side", MONTHS_EACH_SIDE)),
+        MONTHS_EACH_SIDE if each_side is None else each_side,
     ).as_json()
 
 

@@ -19,7 +19,6 @@ from tracker.metrics.cadence import (
     overdue,
     predictive,
 )
-from tracker.metrics.gap_models import alternatives
 from tracker.metrics.lead_time import (
     Outcome,
     Report,
@@ -84,8 +83,17 @@ def _real(inputs: Inputs) -> Mapping[str, Any]:
         "real_log_sd": said and said.log_sd,
         "real_p": found.p,
         "real_flag": found.flag,
-        "alternatives_real": None if elapsed is None else alternatives(gaps, elapsed),
+        "alternatives_real": _alternatives(gaps, elapsed),
     }
+
+
+def _alternatives(gaps: list[float], elapsed: float | None) -> object:
+    if elapsed is None:
+        return None
+    # Fitting needs a large part of scipy; the application itself never asks for it.
+    from tracker.metrics.gap_models import alternatives
+
+    return alternatives(gaps, elapsed)
 
 
 def _gaps(inputs: Inputs, name: str) -> list[float]:
@@ -100,6 +108,9 @@ def _prior(inputs: Inputs) -> ChannelPrior | None:
     if "channel_prior" not in inputs:
         return None
     prior = inputs.part("channel_prior")
+    for key in ("log_sd", "worth_gaps"):
+        if prior.number(key) < 0:
+            prior.refuse(key, "0 or more")
     return ChannelPrior(
         prior.number("log_mean"), prior.number("log_sd"), prior.number("worth_gaps")
     )

@@ -16,9 +16,13 @@ from tracker.health.methods.inputs import Inputs
 from tracker.health.methods.metric import Metric
 from tracker.health.rates import CNCF_ARRIVALS, CNCF_EXITS, OWN_PRIOR_FROM_PROJECTS, exit_rates
 
+# Far beyond any project; more would only take time.
+_MOST_PEOPLE = 1000
+_MOST_EXITS = 100_000
+
 
 def _exit_rates(inputs: Inputs) -> Mapping[str, Any]:
-    exits, years = inputs.wholes("exits"), _not_negative(inputs, "person_years")
+    exits, years = inputs.wholes("exits", _MOST_EXITS), _not_negative(inputs, "person_years")
     if len(exits) != len(years):
         inputs.refuse("person_years", "one exposure for each number of exits")
     try:
@@ -30,7 +34,7 @@ def _exit_rates(inputs: Inputs) -> Mapping[str, Any]:
 def _transient(inputs: Inputs) -> Mapping[str, Any]:
     people = inputs.whole("n0")
     exit_rate, arrivals = _rate(inputs, "exit_rate"), _rate(inputs, "arrival_rate")
-    horizons, least = _not_negative(inputs, "horizons"), inputs.wholes("k")
+    horizons, least = _not_negative(inputs, "horizons"), inputs.wholes("k", _MOST_PEOPLE)
 
     def table(arrival_rate: float) -> dict[str, dict[str, float]]:
         return {
@@ -49,7 +53,7 @@ def _transient(inputs: Inputs) -> Mapping[str, Any]:
 
 def _employer_failure(inputs: Inputs) -> Mapping[str, Any]:
     structures = inputs.part("employers_n_and_hiring_rate")
-    exit_rate, least = _rate(inputs, "exit_rate"), inputs.whole("k")
+    exit_rate, least = _rate(inputs, "exit_rate"), inputs.whole("k", _MOST_PEOPLE)
     external = inputs.number_or("external_arrival_rate", 0)
     failures = _not_negative(inputs, "employer_failure_rates")
     horizons = _not_negative(inputs, "horizons")

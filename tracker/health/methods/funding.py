@@ -27,6 +27,7 @@ from tracker.metrics.stress import (
     vendor_fails,
 )
 
+_MOST_MONTHS = 1200
 _BAND = "reference_salary_band_p25_p50_p75"
 
 
@@ -70,7 +71,7 @@ def _runway(inputs: Inputs) -> Mapping[str, Any]:
         {name: until.day_or_none(name) for name in until},
         _need(inputs, "monthly_need"),
         inputs.month("as_of_month"),
-        inputs.whole("months_shown"),
+        inputs.whole("months_shown", _MOST_MONTHS),
     )
     cash = inputs.number_or_none("vendor_cash")
     burn = inputs.number_or_none("vendor_net_burn_per_month")

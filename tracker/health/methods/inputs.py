@@ -9,6 +9,9 @@ from tracker.errors import InvalidInputError
 
 Value = TypeVar("Value")
 
+# Nothing that is measured here is larger; sums and squares of it stay within a float.
+_GREATEST = 1e15
+
 
 class Inputs:
     """One JSON object; ``where`` is its place in the whole, for messages."""
@@ -39,9 +42,12 @@ class Inputs:
         given = self.number_or_none(key)
         return default if given is None else given
 
-    def whole(self, key: str) -> int:
-        """Return a whole number, 0 or more."""
-        return self._whole(self._path(key), self._required(key, "a whole number"))
+    def whole(self, key: str, most: int | None = None) -> int:
+        """Return a whole number from 0 to ``most``."""
+        number = self._whole(self._path(key), self._required(key, "a whole number"))
+        if most is not None and number > most:
+            self.refuse(key, f"a whole number of at most {most}")
+        return number
 
     def whole_or_none(self, key: str) -> int | None:
         """Return a whole number, or None if it is null or left out."""
@@ -108,9 +114,12 @@ class Inputs:
                 self._refuse(path, "more than 0 days, as one day's releases count once", value)
         return self.numbers(key)
 
-    def wholes(self, key: str) -> list[int]:
-        """Return a list of whole numbers, each 0 or more."""
-        return [self._whole(path, value) for path, value in self._items(key)]
+    def wholes(self, key: str, most: int | None = None) -> list[int]:
+        """Return a list of whole numbers, each from 0 to ``most``."""
+        numbers = [self._whole(path, value) for path, value in self._items(key)]
+        if most is not None and max(numbers, default=0) > most:
+            self.refuse(key, f"whole numbers of at most {most}")
+        return numbers
 
     def names(self, key: str) -> list[str]:
         """Return a list of texts."""
@@ -162,15 +171,16 @@ class Inputs:
                 self.refuse(key, "0 or more")
         return {key: self.number(key) for key in self}
 
-    def spell(self, key_from: str = "start", key_until: str = "end") -> tuple[date, date | None]:
+    def spell(self) -> tuple[date, date | None]:
         """Return [start, end); an end before the start is refused."""
-        return self.day(key_from), self.end_of(self.day(key_from), key_until)
+        start = self.day("start")
+        return start, self.end_of(start)
 
-    def end_of(self, start: date | None, key: str = "end") -> date | None:
+    def end_of(self, start: date | None) -> date | None:
         """Return the end of a spell that began at ``start``; None: still open."""
-        end = self.day_or_none(key)
+        end = self.day_or_none("end")
         if start is not None and end is not None and end < start:
-            self._refuse(self._path(key), f"a day from {start} on", str(end))
+            self.refuse("end", f"a day from {start} on")
         return end
 
     def refuse(self, key: str, needed: str) -> NoReturn:
@@ -202,8 +212,8 @@ class Inputs:
     def _number(self, path: str, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             self._refuse(path, "a number", value)
-        if not math.isfinite(value):
-            self._refuse(path, "a finite number", value)
+        if not math.isfinite(value) or abs(value) > _GREATEST:
+            self._refuse(path, f"a number of at most {_GREATEST:.0e}", value)
         return value
 
     def _whole(self, path: str, value: object) -> int:

@@ -1,7 +1,7 @@
 """The published metrics of recurring revenue (model.md 5.1 and 5.6): G11 and G16."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.health.methods.inputs import Inputs
 from tracker.health.methods.metric import Metric
@@ -64,12 +64,11 @@ def _weights(row: Inputs) -> dict[str, float]:
     return row.part(_WEIGHTS[rule]).amounts()
 
 
-class _Outputs:
+class _Outputs(NamedTuple):
     """One allocation in units of the currency, and the evidence of one project."""
 
-    def __init__(self, amounts: Mapping[str, Any], evidence: Mapping[str, Any] | None) -> None:
-        self.amounts = amounts
-        self.evidence = evidence
+    amounts: dict[str, Any]
+    evidence: dict[str, float | None] | None
 
 
 def _outputs(found: Allocation, project: str) -> _Outputs:
