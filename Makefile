@@ -18,7 +18,7 @@ run: install
 	@$(BIN)/headwater run
 
 test: lint
-	$(BIN)/pytest -n 2 --dist loadscope -rs
+	$(BIN)/pytest -n 2 --dist loadscope -rfEs
 
 check: lint
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadscope -q

@@ -136,7 +136,7 @@ def test_channels_can_be_edited_and_given_back(
     headwater.run("track", repository.path)
     rules = tmp_path / "channels.toml"
     printed = headwater.run("channels", "quern").stdout
-    rules.write_text(printed.replace('name = "release"', 'name = "weekly"'))
+    rules.write_text(printed.replace("'release'", "'weekly'", 1))
 
     result = headwater.run("track", repository.path, "--channels", rules)
 

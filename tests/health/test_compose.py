@@ -86,7 +86,9 @@ def test_comparisons_say_what_got_worse() -> None:
     two_years = document.comparisons[-1]
 
     assert (two_years.months, two_years.on) == (24, "2024-08-21")
-    assert [(one.mark, one.text) for one in two_years.changes if one.word == "worse"] == []
+    assert [(one.mark, one.text) for one in two_years.changes if one.word == "worse"] == [
+        ("▼", "Independence D–C to D")
+    ]
 
 
 def test_every_figure_and_sentence_has_a_receipt() -> None:

@@ -2,7 +2,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tracker.importers.activity import employer_domain, handle_of, is_bot, read_activity
+from tracker.importers.activity import read_activity
+from tracker.importers.bots import is_bot
+from tracker.importers.mail import employer_domain, handle_of
 from tracker.importers.records import ActivityRecord, CommitRecord
 
 
@@ -26,6 +28,15 @@ def commit(
         ("Paul Abbot", "abbot@acme.example", False),
         ("Bothilda Ray", "bothilda@acme.example", False),
         ("Robot Lee", "robotlee@acme.example", False),
+        ("Jan Bot", "jan.bot@acme.example", False),
+        ("Jan Bot", "jbot@acme.example", False),
+        ("Renovate Bot", "x@acme.example", True),
+        ("renovate_bot", "x@acme.example", True),
+        ("Ann", "acme-bot@acme.example", True),
+        ("Copilot", "198982749+Copilot@users.noreply.github.com", True),
+        ("GitHub", "noreply@github.com", True),
+        ("Hosted Weblate", "hosted@weblate.example", True),
+        ("Ann Lee", "noreply@acme.example", False),
         ("Eve Talbot", "talbot@acme.example", False),
     ],
 )
@@ -44,6 +55,11 @@ def test_bots_are_programs_and_not_people_called_abbot(
         ("1+ann@users.noreply.github.com", ""),
         ("person-1@personal.invalid", ""),
         ("ann@laptop.local", ""),
+        ("ann@us.acme.example", "acme.example"),
+        ("ann@mail.acme.co.uk", "acme.co.uk"),
+        ("noreply@github.com", ""),
+        ("ann@github.com", "github.com"),
+        ("annlee@annlee.example", ""),
         ("ann@localhost", ""),
         ("nonsense", ""),
         ("", ""),
@@ -71,8 +87,8 @@ def test_commits_are_summed_by_person_day_and_domain_with_merges_apart() -> None
 
     (key,) = {one.author_key for one in found.records}
     assert found.records == (
+        ActivityRecord(key, "Ann Lee", None, "", False, date(2024, 5, 1), 1, 0),
         ActivityRecord(key, "Ann Lee", None, "acme.example", False, date(2024, 5, 1), 2, 1),
-        ActivityRecord(key, "Ann Lee", None, "", False, date(2024, 5, 2), 1, 0),
     )
 
 
@@ -113,3 +129,69 @@ def test_handles_are_kept_for_linking() -> None:
 
     assert {one.handle for one in found.records} == {"annlee"}
     assert datetime(2024, 4, 1, tzinfo=UTC).date() == found.records[0].on
+
+
+@pytest.mark.parametrize(
+    ("domain", "name", "expected"),
+    [
+        ("leong.example", "Ann Leong", ""),
+        ("annleong.example", "Ann Leong", ""),
+        ("leong-ann.example", "Ann Leong", ""),
+        ("acme.example", "Ann Leong", "acme.example"),
+        ("lee.example", "Ann Lee", "lee.example"),
+    ],
+)
+def test_a_domain_that_bears_the_name_of_its_user_is_no_employer(
+    domain: str, name: str, expected: str
+) -> None:
+    assert employer_domain(f"me@{domain}", name) == expected
+
+
+def test_people_with_the_same_first_name_are_not_one_person() -> None:
+    found = read_activity([commit("Alex", "alex@acme.example"), commit("alex", "al@bolt.example")])
+
+    assert len({one.author_key for one in found.records}) == 2
+
+
+def test_people_are_joined_over_several_names_and_addresses() -> None:
+    found = read_activity(
+        [
+            commit("ann", "7+annlee@users.noreply.github.com", "2024-05-04T00:00:00+00:00"),
+            commit("Nova Ray", "nova@acme.example", "2024-05-03T00:00:00+00:00"),
+            commit("Ann Lee", "annlee@users.noreply.github.com", "2024-05-02T00:00:00+00:00"),
+            commit("Nóva  Ray", "nova@gmail.com"),
+        ]
+    )
+
+    assert [one.author_name for one in found.records] == ["Nova Ray", "ann", "Nova Ray", "ann"]
+    assert len({one.author_key for one in found.records}) == 2
+
+
+def test_an_address_of_a_team_joins_nobody() -> None:
+    names = ("Ann Lee", "Bob Ray", "Cid Cole", "Dan Dill")
+    found = read_activity([commit(name, "team@acme.example") for name in names])
+
+    assert len({one.author_key for one in found.records}) == 4
+
+
+def test_two_bots_with_one_address_are_two() -> None:
+    found = read_activity(
+        [commit("dependabot[bot]", "bot@x.example"), commit("acme-bot", "bot@x.example")]
+    )
+
+    assert {(one.author_name, one.is_bot) for one in found.records} == {
+        ("dependabot[bot]", True),
+        ("acme-bot", True),
+    }
+    assert len({one.author_key for one in found.records}) == 2
+
+
+def test_a_key_of_an_earlier_reading_never_changes() -> None:
+    old = read_activity([commit("Ann Lee", "ann@acme.example"), commit("Bob Ray", "b@x.example")])
+    keys = {one.author_name: one.author_key for one in old.records}
+
+    joined = read_activity([commit("Bob Ray", "ann@acme.example")], old.identities)
+
+    assert joined.records[0].author_key in keys.values()
+    assert {name: old.identities[trait] for name, trait in keys.items()} == keys
+    assert {name: joined.identities[trait] for name, trait in keys.items()} == keys

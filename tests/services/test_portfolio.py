@@ -1,12 +1,15 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.web.stored import blank, fell, rose, summary, unchanged
+from tests.support.contexts import fresh_context
+from tests.web.stored import blank, fell, replace_snapshot, rose, store, summary, unchanged
 from tracker.health.document import Change, Summary
+from tracker.services.context import Context
 from tracker.services.portfolio import (
     PAGE_SIZE,
     Direction,
@@ -14,6 +17,7 @@ from tracker.services.portfolio import (
     PortfolioQuery,
     Sort,
     arrange,
+    portfolio,
 )
 
 LOOK = Change("◆", "late", "edge releases are late: quiet for 42 days")
@@ -200,7 +204,7 @@ def test_arrange_names_the_day_of_comparison_of_most_projects() -> None:
     other = replace(unchanged(), on="2026-02-01")
     rows = [summary("a"), summary("b"), summary("c", comparisons=(other,))]
 
-    assert arrange(stored(rows), PortfolioQuery()).since[6] == "2026-05-20"
+    assert arrange(stored(rows), PortfolioQuery()).since == "2026-05-20"
 
 
 def test_arrange_knows_a_new_project_from_one_that_did_not_change() -> None:
@@ -218,3 +222,30 @@ def test_arrange_of_nothing() -> None:
     found = arrange([], PortfolioQuery())
 
     assert (found.total, found.rows, found.sentences, found.as_of) == (0, (), (), None)
+
+
+# -- reading --------------------------------------------------------------------------------------
+
+
+def shown_names(ctx: Context) -> list[str]:
+    return [row.summary["name"] for row in portfolio(ctx, PortfolioQuery(sort=Sort.NAME)).rows]
+
+
+def test_portfolio_shows_what_was_stored_last(tmp_path: Path) -> None:
+    ctx = fresh_context(tmp_path)
+    store(ctx, summary("one"))
+    store(ctx, summary("two"))
+    before = shown_names(ctx)
+    replace_snapshot(ctx, summary("two", name="Two, anew"))
+    store(ctx, summary("three"))
+
+    assert before == ["One", "Two"]
+    assert shown_names(ctx) == ["One", "Three", "Two, anew"]
+
+
+def test_portfolio_keeps_databases_apart(tmp_path: Path) -> None:
+    one, other = fresh_context(tmp_path / "one"), fresh_context(tmp_path / "other")
+    store(one, summary("one"))
+    store(other, summary("other"))
+
+    assert (shown_names(one), shown_names(other)) == (["One"], ["Other"])

@@ -113,17 +113,26 @@ def store(
     receipts: Mapping[str, dict[str, Any]] | None = None,
 ) -> None:
     """Store a project with a snapshot that shows ``row`` and, if it is given, ``document``."""
+    with ctx.uow.begin() as tx:
+        projects.add_project(tx, slug=row.slug, name=row.name, is_sample=row.is_sample)
+    replace_snapshot(ctx, row, document, receipts=receipts)
+
+
+def replace_snapshot(
+    ctx: Context,
+    row: Summary,
+    document: HealthDocument | None = None,
+    *,
+    receipts: Mapping[str, dict[str, Any]] | None = None,
+) -> None:
+    """Store a snapshot of a project in the place of the one that is shown."""
     content: dict[str, Any] = {}
     if document is not None:
         own = replace(document, project=replace(document.project, slug=row.slug))
         content = with_charts(own).as_json()
     with ctx.uow.begin() as tx:
-        project = projects.add_project(
-            tx, slug=row.slug, name=row.name, is_sample=row.is_sample, homepage=None, category=None
-        )
-        assert project.id is not None
         snapshot = HealthSnapshot(
-            project_id=project.id,
+            project_id=projects.project(tx, row.slug).id,
             as_of=date.fromisoformat(row.as_of),
             computed_at=NOW,
             method_version="1",

@@ -79,12 +79,18 @@ def _row(
         employers=int(people["employer"].nunique()),
         releases={
             channel: sum(one.channel == channel for one in releases)
-            for channel in dict.fromkeys(channel.name for channel in facts.channels)
+            for channel in channels_with_releases(facts)
         },
         maintainers=roster.count(MAINTAINER, at),
         emeriti=roster.count(EMERITUS, at),
         adopters=adopters_on(facts, at),
     )
+
+
+def channels_with_releases(facts: ProjectFacts) -> list[str]:
+    """Return the channels that ever released something, in the order of the rules."""
+    released = {release.channel for release in facts.releases}
+    return [name for name in dict.fromkeys(one.name for one in facts.channels) if name in released]
 
 
 def adopters_on(facts: ProjectFacts, day: date) -> int | None:

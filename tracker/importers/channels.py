@@ -2,7 +2,7 @@
 
 A tag belongs to the first rule whose pattern matches the whole tag on a day within the rule. Its
 day is that of the tagger where there is one; a lightweight tag has no date but its commit's. Days
-are UTC.
+are those that the tagger or committer wrote, see `days.written_day`.
 """
 
 import re
@@ -10,10 +10,12 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from tracker.errors import InvalidInputError
+from tracker.importers.channel_guess import guess_rules as guess_rules
+from tracker.importers.days import written_day
 from tracker.importers.records import (
     ChannelKind,
     ChannelRule,
@@ -23,164 +25,22 @@ from tracker.importers.records import (
     TagRecord,
 )
 
-PLAIN = "release"
 OTHER = "other"
-
-_VERSIONED = re.compile(
-    r"^(?P<prefix>.*?)(?P<version>[vV]?\d+(?:[._-].*|[a-z]+\d+.*)?)$", re.DOTALL
-)
-_PRE = re.compile(
-    r"\d[-._+]?(?:alpha|beta|rc|cr|pre|preview|dev|milestone|ea|(?:a|b|m)(?=\d))", re.IGNORECASE
-)
-_PRE_PATTERN = (
-    r"[vV]?\d.*?\d[-._+]?(?i:alpha|beta|rc|cr|pre|preview|dev|milestone|ea|[abm](?=\d)).*"
-)
-_MAJOR_MINOR = re.compile(r"[vV]?\d+(?:\.\d+)?")
-_CANDIDATE = re.compile(r"[-._+]?rc", re.IGNORECASE)
-_NIGHTLY = re.compile(r"nightly|snapshot|canary|daily|latest-build", re.IGNORECASE)
-_CHART = re.compile(r"chart|helm", re.IGNORECASE)
-# Words that name a channel of the project itself, not a part of it.
-_CHANNEL_WORDS = frozenset(
-    {"edge", "stable", "release", "rel", "version", "lts", "weekly", "monthly", "beta", "preview"}
-)
-_TRIM = "-_./"
-# An old scheme was replaced if the new one begins within so many days of its last tag.
-_HANDOVER_DAYS = 120
 _KEYS = frozenset({"name", "pattern", "kind", "publisher", "from", "until"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """The tags that share a prefix."""
+class Retag:
+    """A tag that leads to another commit than it did before."""
 
-    prefix: str
-    tags: tuple[TagRecord, ...]
-
-    @property
-    def name(self) -> str:
-        return self.prefix.strip(_TRIM)
+    tag: str
+    was: str
+    now: str
 
 
 def released_at(tag: TagRecord) -> datetime:
-    """Return when a tag was released: the tagger's instant, else the commit's."""
-    return (tag.tagged_at or tag.committed_at).astimezone(UTC)
-
-
-def guess_rules(tags: Sequence[TagRecord]) -> tuple[ChannelRule, ...]:
-    """Return rules that sort these tags into channels; without tags there are none."""
-    groups = _grouped(tags)
-    plain = groups.pop("", None)
-    named = sorted(groups.values(), key=lambda group: (-len(group.tags), group.prefix))
-    kinds = _kinds(named, plain)
-    rules = [rule for group in named for rule in _rules_of(group, kinds[group.prefix])]
-    if plain is not None:
-        rules += _plain_rules(_ended_by(plain, named, kinds))
-    return tuple(rules)
-
-
-def _grouped(tags: Iterable[TagRecord]) -> dict[str, _Group]:
-    """Return the versioned tags by prefix; a tag without a version belongs to no group."""
-    found: dict[str, list[TagRecord]] = defaultdict(list)
-    for tag in tags:
-        match = _VERSIONED.match(tag.name)
-        if _NIGHTLY.search(tag.name):
-            found[_NIGHTLY.search(tag.name)[0]].append(tag)  # type: ignore[index]
-        elif match and not _is_hash(match["prefix"], match["version"]):
-            found[match["prefix"]].append(tag)
-    return {prefix: _Group(prefix, tuple(some)) for prefix, some in found.items()}
-
-
-def _is_hash(prefix: str, version: str) -> bool:
-    """Tell whether what looks like a version is an abbreviated commit, as in git-1a18ca8f."""
-    return (
-        bool(prefix) and re.fullmatch(r"[0-9a-f]{7,40}", version) is not None and "." not in version
-    )
-
-
-def _kinds(named: Sequence[_Group], plain: _Group | None) -> dict[str, ChannelKind]:
-    """Return what the tags of each prefix are."""
-    dominant = named[0].prefix if named and plain is None else None
-    kinds = {group.prefix: _kind_by_name(group, dominant) for group in named}
-    for group in named:
-        if kinds[group.prefix] is ChannelKind.RELEASE and _is_announcement(group, named, kinds):
-            kinds[group.prefix] = ChannelKind.ANNOUNCEMENT
-    return kinds
-
-
-def _kind_by_name(group: _Group, dominant: str | None) -> ChannelKind:
-    if _NIGHTLY.fullmatch(group.prefix):
-        return ChannelKind.NIGHTLY
-    if _CHART.search(group.prefix):
-        return ChannelKind.COMPONENT
-    words = set(re.split(r"[^a-z]+", group.prefix.casefold()))
-    if words & _CHANNEL_WORDS or group.prefix == dominant:
-        return ChannelKind.RELEASE
-    return ChannelKind.COMPONENT
-
-
-def _is_announcement(
-    group: _Group, named: Sequence[_Group], kinds: Mapping[str, ChannelKind]
-) -> bool:
-    """Tell whether these tags announce versions that a larger channel released already.
-
-    At least half of them are second names of its commits, and none says more than major and minor:
-    a rule and not all of them, because an announcement may follow its release by some commits.
-    """
-    released = {
-        tag.commit
-        for other in named
-        if other.prefix != group.prefix
-        and kinds[other.prefix] is ChannelKind.RELEASE
-        and len(other.tags) > len(group.tags)
-        for tag in other.tags
-    }
-    shared = sum(tag.commit in released for tag in group.tags)
-    return 2 * shared >= len(group.tags) and all(
-        _MAJOR_MINOR.fullmatch(tag.name.removeprefix(group.prefix)) for tag in group.tags
-    )
-
-
-def _rules_of(group: _Group, kind: ChannelKind) -> list[ChannelRule]:
-    prefix = re.escape(group.prefix)
-    if kind is ChannelKind.NIGHTLY:
-        return [ChannelRule(group.name.casefold(), rf".*(?i:{prefix}).*", kind)]
-    name = group.name or OTHER
-    versions = [tag.name.removeprefix(group.prefix) for tag in group.tags]
-    early = [version for version in versions if _PRE.search(version)]
-    rules = []
-    if early:
-        kind_early = ChannelKind.PRERELEASE if kind is ChannelKind.RELEASE else kind
-        suffix = "rc" if all(_CANDIDATE.search(version) for version in early) else "pre"
-        pattern = rf"{prefix}(?P<version>{_PRE_PATTERN})"
-        rules.append(ChannelRule(f"{name}-{suffix}", pattern, kind_early))
-    rules.append(ChannelRule(name, rf"{prefix}(?P<version>[vV]?\d.*)", kind))
-    return rules
-
-
-def _ended_by(
-    plain: _Group, named: Sequence[_Group], kinds: Mapping[str, ChannelKind]
-) -> tuple[_Group, date | None]:
-    """Return the plain versions with the day on which named channels took their place, if any."""
-    starts = [
-        min(released_at(tag).date() for tag in group.tags)
-        for group in named
-        if kinds[group.prefix] is ChannelKind.RELEASE
-    ]
-    last = max(released_at(tag).date() for tag in plain.tags)
-    following = [start for start in starts if 0 < (start - last).days <= _HANDOVER_DAYS]
-    overlapping = any(start <= last for start in starts)
-    return plain, min(following) if following and not overlapping else None
-
-
-def _plain_rules(ended: tuple[_Group, date | None]) -> list[ChannelRule]:
-    group, until = ended
-    rules = []
-    if any(_PRE.search(tag.name) for tag in group.tags):
-        rules.append(
-            ChannelRule("prerelease", f"(?P<version>{_PRE_PATTERN})", ChannelKind.PRERELEASE)
-        )
-    rules.append(ChannelRule(PLAIN, r"(?P<version>[vV]?\d.*)", valid_until=until))
-    return rules
+    """Return when a tag was released: the tagger's instant, of a lightweight tag the commit's."""
+    return tag.tagged_at or tag.committed_at
 
 
 def classify(tags: Iterable[TagRecord], rules: Sequence[ChannelRule]) -> Parsed[ReleaseRecord]:
@@ -211,7 +71,7 @@ def _release(
     tag: TagRecord, compiled: Sequence[tuple[ChannelRule, re.Pattern[str]]], names: Sequence[str]
 ) -> ReleaseRecord:
     at = released_at(tag)
-    rule, version = _matching(tag, at.date(), compiled)
+    rule, version = _matching(tag, written_day(at), compiled)
     return ReleaseRecord(
         tag=tag.name,
         version=version,
@@ -219,7 +79,7 @@ def _release(
         kind=rule.kind if rule else ChannelKind.OTHER,
         commit=tag.commit,
         released_at=at,
-        released_on=at.date(),
+        released_on=written_day(at),
         is_annotated=tag.tagged_at is not None,
         same_commit_as=tuple(name for name in names if name != tag.name),
     )
@@ -249,6 +109,20 @@ def _compiled(rule: ChannelRule) -> re.Pattern[str]:
         ) from error
 
 
+def retags(known: Mapping[str, str], now: Mapping[str, str]) -> tuple[Retag, ...]:
+    """Return the tags that were moved between two readings, by name.
+
+    Args:
+        known: {tag: commit} as an earlier reading found them.
+        now: the same, as they are now; a tag that is gone or new was not moved.
+    """
+    return tuple(
+        Retag(tag, known[tag], now[tag])
+        for tag in sorted(known.keys() & now.keys())
+        if known[tag] != now[tag]
+    )
+
+
 # -- rules as TOML --------------------------------------------------------------------------------
 
 
@@ -272,10 +146,11 @@ def write_rules(rules: Iterable[ChannelRule]) -> str:
 
 
 def _quoted(text: str) -> str:
+    """Return a TOML string, without escapes where that is possible: patterns have backslashes."""
+    if "'" not in text and text.isprintable():
+        return f"'{text}'"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    plain = "".join(
-        f"\\u{ord(one):04x}" if ord(one) < 32 or ord(one) == 127 else one for one in escaped
-    )
+    plain = "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in escaped)
     return f'"{plain}"'
 
 

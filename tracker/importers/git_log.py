@@ -1,4 +1,7 @@
-"""What git prints, read into records. Pure: bytes in, records out."""
+"""What git prints, read into records: commits, references and file changes. Pure: bytes in.
+
+All formats end their fields with NUL, which neither a name nor a path can hold.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,22 +9,50 @@ from datetime import UTC, datetime
 
 from tracker.importers.records import CommitRecord, TagRecord
 
-COMMIT_FORMAT = "%H%x00%aN%x00%aE%x00%at%x00%ct%x00%P"
-TAG_FORMAT = (
-    "%(refname:strip=2)%00%(objecttype)%00%(objectname)%00%(creatordate:unix)"
-    "%00%(*objecttype)%00%(*objectname)%00%(*committerdate:unix)"
-)
-# A marker that no path can hold begins each commit among the changes.
-CHANGE_FORMAT = "%x01%H %cI"
+# For `git log -z`: six fields a commit. %aN and %aE are the author after .mailmap.
+COMMIT_FORMAT = "%H%x00%P%x00%aN%x00%aE%x00%aI%x00%cI"
+_COMMIT_FIELDS = 6
 
-_GITLINK = "160000"
-_SYMLINK = "120000"
-_NO_BLOB = "0" * 40
+# For `git log --raw -z --no-renames`: a marker, the commit, its instant; then changes and paths.
+CHANGE_FORMAT = "%x01%H %cI"
+_MARKER = b"\x01"
+
+# For `git for-each-ref`: one line a reference; what stands after * is of the tagged object.
+REF_FORMAT = "%00".join(
+    f"%({field})"
+    for field in (
+        "refname",
+        "objectname",
+        "objecttype",
+        "*objectname",
+        "*objecttype",
+        "taggerdate:iso-strict",
+        "committerdate:iso-strict",
+        "*committerdate:iso-strict",
+    )
+)
+TAGS = "refs/tags/"
+
+# Plain, executable, plain as old versions wrote it, and a symbolic link; not a submodule.
+_FILES = frozenset({"100644", "100755", "100664", "120000"})
+# Git itself shows a date that it cannot read as the beginning of its time.
+_UNREADABLE = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class RefRecord:
+    """One reference: ``commit`` is what it leads to, None if that is no commit."""
+
+    name: str
+    object_id: str
+    commit: str | None
+    committed_at: datetime
+    tagged_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file as it stood from one commit on; ``blob`` None: it was gone then."""
+    """One file after one commit of the mainline; ``blob`` None: it is gone, or no file any more."""
 
     path: str
     commit: str
@@ -29,65 +60,88 @@ class FileChange:
     blob: str | None
 
 
-def parse_commits(lines: Iterable[bytes]) -> Iterator[CommitRecord]:
-    """Yield the commits of a log in `COMMIT_FORMAT`; instants are UTC."""
-    for line in lines:
-        sha, name, address, authored, committed, parents = line.decode(errors="replace").split("\0")
-        yield CommitRecord(
-            sha=sha,
-            author_name=name,
-            author_email=address,
-            authored_at=_instant(authored),
-            committed_at=_instant(committed),
-            is_merge=" " in parents,
-        )
+def parse_commits(chunks: Iterable[bytes]) -> Iterator[CommitRecord]:
+    """Yield the commits of a `git log -z` in ``COMMIT_FORMAT``, in the order of the log."""
+    for block in _records(chunks, _COMMIT_FIELDS):
+        # One iterator six times: each step of zip takes the six fields of one commit.
+        columns = [iter(block)] * _COMMIT_FIELDS
+        for sha, parents, name, address, authored, committed in zip(*columns, strict=True):
+            yield CommitRecord(
+                sha, name, address, _instant(authored), _instant(committed), " " in parents
+            )
 
 
-def parse_tags(lines: Iterable[bytes]) -> Iterator[TagRecord]:
-    """Yield the tags of a listing in `TAG_FORMAT` that point to commits."""
-    for line in lines:
-        name, kind, target, created, inner_kind, inner, inner_at = line.decode(
-            errors="replace"
-        ).split("\0")
-        if kind == "commit":
-            yield TagRecord(name, target, _instant(created), None)
-        elif inner_kind == "commit":
-            tagged = _instant(created) if created else None
-            yield TagRecord(name, inner, _instant(inner_at), tagged)
+def _records(chunks: Iterable[bytes], width: int) -> Iterator[list[str]]:
+    """Yield lists of whole records; a record is ``width`` fields, each ended by NUL."""
+    rest = b""
+    for chunk in chunks:
+        fields = (rest + chunk).split(b"\0")
+        whole = (len(fields) - 1) // width * width
+        rest = b"\0".join(fields[whole:])
+        if whole:
+            yield b"\0".join(fields[:whole]).decode("utf-8", "replace").split("\0")
 
 
-def parse_changes(pieces: Iterable[bytes]) -> Iterator[FileChange]:
-    """Yield the changes of ``git log --raw -z`` in `CHANGE_FORMAT`; submodules are left out."""
-    commit, committed_at = "", datetime.min.replace(tzinfo=UTC)
-    raw: list[str] | None = None
-    for piece in pieces:
-        text = piece.decode("utf-8", errors="surrogateescape").lstrip("\n")
-        if raw is not None:
-            if raw[1] != _GITLINK:
-                blob = None if raw[3] == _NO_BLOB or raw[4] == "D" else raw[3]
-                yield FileChange(text, commit, committed_at, blob)
-            raw = None
-        elif text.startswith("\1"):
-            commit, _, stamp = text[1:].partition(" ")
-            committed_at = datetime.fromisoformat(stamp.strip())
-        elif text.startswith(":"):
-            raw = text.split()
+def parse_refs(text: bytes) -> tuple[RefRecord, ...]:
+    """Return the references of a `git for-each-ref` in ``REF_FORMAT``, by name.
+
+    A tag of a tag is followed as far as git follows it: to its end since version 2.45.
+    """
+    lines = text.decode("utf-8", "surrogateescape").split("\n")
+    return tuple(_ref(line.split("\0")) for line in lines if line)
 
 
-def parse_blobs(output: bytes) -> dict[str, bytes]:
-    """Return {name: content} of what ``git cat-file --batch`` prints; missing ones are left out."""
-    found: dict[str, bytes] = {}
-    place = 0
-    while place < len(output):
-        end = output.index(b"\n", place)
-        head = output[place:end].split(b" ")
-        place = end + 1
-        if len(head) == 3 and head[2].isdigit():
-            size = int(head[2])
-            found[head[0].decode()] = output[place : place + size]
-            place += size + 1
-    return found
+def _ref(fields: list[str]) -> RefRecord:
+    name, own, own_kind, peeled, peeled_kind, tagged, committed, peeled_committed = fields
+    commit = peeled if peeled_kind == "commit" else own if own_kind == "commit" else None
+    return RefRecord(
+        name=name,
+        object_id=own,
+        commit=commit,
+        committed_at=_instant(peeled_committed or committed),
+        tagged_at=_instant(tagged) if tagged else None,
+    )
 
 
-def _instant(seconds: str) -> datetime:
-    return datetime.fromtimestamp(int(seconds or 0), UTC)
+def tag_records(refs: Iterable[RefRecord]) -> list[TagRecord]:
+    """Return the tags among ``refs`` that lead to commits."""
+    return [
+        TagRecord(ref.name.removeprefix(TAGS), ref.commit, ref.committed_at, ref.tagged_at)
+        for ref in refs
+        if ref.commit and ref.name.startswith(TAGS)
+    ]
+
+
+def parse_changes(chunks: Iterable[bytes]) -> Iterator[FileChange]:
+    """Yield the changes of a `git log --raw -z` in ``CHANGE_FORMAT``, in the order of the log."""
+    fields = _fields(chunks)
+    commit, committed_at = "", _UNREADABLE
+    for token in fields:
+        field = token.lstrip(b"\n")
+        if field.startswith(_MARKER):
+            commit, _, instant = field[1:].decode("ascii").partition(" ")
+            committed_at = _instant(instant)
+        elif field.startswith(b":"):
+            # The path comes next, whatever it looks like.
+            path = next(fields).decode("utf-8", "surrogateescape")
+            before, after, _, blob, _ = field[1:].decode("ascii").split(" ")
+            if after in _FILES:
+                yield FileChange(path, commit, committed_at, blob)
+            elif before in _FILES:  # removed, or a submodule took its place
+                yield FileChange(path, commit, committed_at, None)
+
+
+def _fields(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks:
+        *fields, rest = (rest + chunk).split(b"\0")
+        yield from fields
+    if rest:
+        yield rest
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return _UNREADABLE

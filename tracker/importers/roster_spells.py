@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from tracker.importers.activity import employer_domain
+from tracker.importers.mail import company_domain
 from tracker.importers.records import (
     EmployerSpell,
     FileVersion,
@@ -174,7 +174,7 @@ def _employers(span: Span[Seat, RosterEntry]) -> Iterator[EmployerSpell]:
     until = span.ended.on if span.ended else None
     current: tuple[str, date] | None = None
     for state, entry in span.seen:
-        named = entry.employer or employer_domain(entry.email_domain or "")
+        named = entry.employer or company_domain(entry.email_domain or "")
         if current and folded(current[0]) == folded(named):
             continue
         if current and current[0] and current[1] < state.on:

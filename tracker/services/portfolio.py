@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
+
+from tracker.db.queries import summaries as queries
 from tracker.health.document import DIMENSIONS
 from tracker.health.profile import UNKNOWN
 from tracker.health.words import count, joined, long_day, number_word
-from tracker.services import projects
 from tracker.services.context import Context
 
 PAGE_SIZE = 50
@@ -68,23 +71,16 @@ class PortfolioQuery:
 class Row:
     """A project's summary, and what changed in it since ``since`` (None: not compared).
 
-    A new one had no known grade then, so nothing can have fallen or risen.
+    ``slipped`` and ``rose`` count the dimensions whose grade fell or rose. A new project had no
+    known grade then, so nothing can have moved.
     """
 
     summary: Summary
-    since: str | None
-    changes: tuple[Mapping[str, str], ...]
+    since: str | None = None
+    changes: tuple[Mapping[str, str], ...] = ()
+    slipped: int = 0
+    rose: int = 0
     is_new: bool = False
-
-    @property
-    def slipped(self) -> int:
-        """In how many dimensions the grade fell."""
-        return sum(change["mark"] == _WORSE for change in self.changes)
-
-    @property
-    def rose(self) -> int:
-        """In how many dimensions the grade rose."""
-        return sum(change["mark"] == _BETTER for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ class Portfolio:
     """The rows that a query asks for, and what stands around them.
 
     ``matching`` are all rows of the query in order, ``rows`` those of its page. ``total`` counts
-    all projects. ``since`` is the day that most of them are compared with, by period.
+    all projects. ``since`` is the day that most of them are compared with.
     """
 
     rows: tuple[Row, ...]
@@ -109,7 +105,7 @@ class Portfolio:
     total: int
     page: int
     page_count: int
-    since: dict[int, str]
+    since: str | None
     maturities: tuple[str, ...]
     sentences: tuple[tuple[Phrase, ...], ...]
     as_of: tuple[str, str] | None
@@ -128,7 +124,22 @@ class Portfolio:
 
 def portfolio(ctx: Context, query: PortfolioQuery) -> Portfolio:
     """Return the portfolio as ``query`` asks for it, from stored summaries."""
-    return arrange(projects.summaries(ctx), query)
+    return arrange(_summaries(ctx), query)
+
+
+# A snapshot never changes once it is stored, so what was read of it holds as long as its database.
+# Reading a thousand of them from JSON anew would take most of a page's time.
+_known: WeakKeyDictionary[Engine, dict[int, Summary]] = WeakKeyDictionary()
+
+
+def _summaries(ctx: Context) -> list[Summary]:
+    known = _known.setdefault(ctx.uow.engine, {})
+    with ctx.uow.read() as tx:
+        shown = queries.shown_ids(tx)
+        new = queries.summaries(tx, [one for one in shown if one not in known])
+    current = {one: new[one] if one in new else known[one] for one in shown}
+    _known[ctx.uow.engine] = current
+    return list(current.values())
 
 
 def arrange(summaries: Sequence[Summary], query: PortfolioQuery) -> Portfolio:
@@ -137,8 +148,8 @@ def arrange(summaries: Sequence[Summary], query: PortfolioQuery) -> Portfolio:
     matching = tuple(sorted((row for row in everything if _matches(row, query)), key=_key(query)))
     page_count = max(1, -(-len(matching) // PAGE_SIZE))
     page = min(max(query.page, 1), page_count)
-    days = sorted(summary["as_of"] for summary in summaries)
-    since = _compared_with(summaries)
+    days = [summary["as_of"] for summary in summaries]
+    since = _usual_day(everything)
     return Portfolio(
         rows=matching[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         matching=matching,
@@ -147,8 +158,8 @@ def arrange(summaries: Sequence[Summary], query: PortfolioQuery) -> Portfolio:
         page_count=page_count,
         since=since,
         maturities=tuple(sorted({s["maturity"] for s in summaries if s["maturity"]})),
-        sentences=_sentences(everything, since.get(query.months)),
-        as_of=(days[0], days[-1]) if days else None,
+        sentences=_sentences(everything, since),
+        as_of=(min(days), max(days)) if days else None,
         has_samples=any(summary["is_sample"] for summary in summaries),
     )
 
@@ -156,19 +167,24 @@ def arrange(summaries: Sequence[Summary], query: PortfolioQuery) -> Portfolio:
 def _row(summary: Summary, months: int) -> Row:
     for comparison in summary["comparisons"]:
         if comparison["months"] == months:
-            was_known = any(grades[0] != UNKNOWN for grades in comparison["grades"].values())
             changes = tuple(comparison["changes"])
-            return Row(summary, comparison["on"], changes, bool(summary["known"]) and not was_known)
-    return Row(summary, None, ())
+            marks = [change["mark"] for change in changes]
+            was_known = any(grades[0] != UNKNOWN for grades in comparison["grades"].values())
+            return Row(
+                summary,
+                since=comparison["on"],
+                changes=changes,
+                slipped=marks.count(_WORSE),
+                rose=marks.count(_BETTER),
+                is_new=bool(summary["known"]) and not was_known,
+            )
+    return Row(summary)
 
 
-def _compared_with(summaries: Iterable[Summary]) -> dict[int, str]:
-    """Return by period the day with which most projects are compared."""
-    days: dict[int, Counter[str]] = {}
-    for summary in summaries:
-        for comparison in summary["comparisons"]:
-            days.setdefault(comparison["months"], Counter())[comparison["on"]] += 1
-    return {months: counter.most_common(1)[0][0] for months, counter in days.items()}
+def _usual_day(rows: Iterable[Row]) -> str | None:
+    """Return the day with which most projects are compared; None: with none."""
+    days = Counter(row.since for row in rows if row.since)
+    return days.most_common(1)[0][0] if days else None
 
 
 # -- filters --------------------------------------------------------------------------------------

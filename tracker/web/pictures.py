@@ -1,12 +1,15 @@
 """The only place where markup is trusted: pictures that our own pen draws, all words escaped."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
 from tracker.charts.spark import range_bar, sparkline
 from tracker.charts.svg import NARROW, WIDE, draw
+
+_KEPT = 4096
 
 
 def chart_picture(view: Mapping[str, Any], *, is_narrow: bool = False) -> Markup:
@@ -26,9 +29,19 @@ def _drawn(view: Mapping[str, Any], width: int, css: str) -> str:
 
 def spark(values: Sequence[int | None]) -> Markup:
     """Return the little line of a head-count; None is hatched."""
+    return _spark(tuple(values))
+
+
+@lru_cache(maxsize=_KEPT)
+def _spark(values: tuple[int | None, ...]) -> Markup:
     return Markup(sparkline(values))  # noqa: S704
 
 
 def ratio_bar(ends: Sequence[float] | None) -> Markup:
     """Return a range of a ratio beside a stroke at 1; None is hatched."""
-    return Markup(range_bar((ends[0], ends[1]) if ends else None))  # noqa: S704
+    return _ratio_bar((ends[0], ends[1]) if ends else None)
+
+
+@lru_cache(maxsize=_KEPT)
+def _ratio_bar(ends: tuple[float, float] | None) -> Markup:
+    return Markup(range_bar(ends))  # noqa: S704
