@@ -38,9 +38,7 @@ def _bare_git(bundle: Path, root: Path) -> None:
         ["for-each-ref", "refs/tags"],
         ["log", "-p", "--format=%H", "main", "--", *FILES],
     ):
-        subprocess.run(
-            [git, "-C", str(target), *arguments], check=True, stdout=subprocess.DEVNULL
-        )
+        subprocess.run([git, "-C", str(target), *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 def _import(bundle: Path, root: Path) -> None:

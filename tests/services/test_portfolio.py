@@ -8,7 +8,8 @@ import pytest
 
 from tests.support.contexts import fresh_context
 from tests.web.stored import blank, fell, replace_snapshot, rose, store, summary, unchanged
-from tracker.health.document import Change, Summary
+from tracker.health.document import Change
+from tracker.health.summary import Summary
 from tracker.services.context import Context
 from tracker.services.portfolio import (
     PAGE_SIZE,

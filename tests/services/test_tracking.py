@@ -203,7 +203,7 @@ def test_a_slug_that_cannot_stand_in_an_address_is_refused(ctx: Context, slug: s
     [
         ("https://github.com/linkerd/linkerd2.git", "linkerd2"),
         ("git@github.com:linkerd/Linkerd2", "linkerd2"),
-        ("/home/ann/quern/", "quern"),
+        ("/srv/git/quern/", "quern"),
         ("quern-history.bundle", "quern-history"),
     ],
 )

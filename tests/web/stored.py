@@ -9,7 +9,8 @@ from tests.support.contexts import NOW
 from tests.support.documents import with_charts
 from tracker.db.queries import projects, snapshots
 from tracker.domain.health import HealthSnapshot
-from tracker.health.document import DIMENSIONS, Change, Comparison, HealthDocument, Summary
+from tracker.health.document import DIMENSIONS, Change, Comparison, HealthDocument
+from tracker.health.summary import Summary
 from tracker.services.context import Context
 
 GRADES: dict[str, tuple[str, ...]] = {

@@ -131,3 +131,4 @@ def test_table_cell(value: float | str, is_numeric: bool, expected: str) -> None
 
 def test_receipt_cell_shows_what_was_given_to_the_computation() -> None:
     assert format.receipt_cell([1, None, {"a": [2, 3]}]) == "1, null, a: 2, 3"
+    assert (format.receipt_cell([]), format.receipt_cell({})) == ("none", "none")

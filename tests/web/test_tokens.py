@@ -64,3 +64,13 @@ def test_every_token_that_is_used_exists() -> None:
     used = set(re.findall(r"var\((--hw-[a-z0-9-]+)\)", (STATIC / "theme.css").read_text()))
 
     assert used - declared == set()
+
+
+@pytest.mark.parametrize("sheet", ["tokens.css", "theme.css"])
+def test_every_block_of_a_style_sheet_is_closed(sheet: str) -> None:
+    depth = 0
+    for letter in (STATIC / sheet).read_text():
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        assert depth >= 0
+
+    assert depth == 0

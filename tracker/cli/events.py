@@ -32,6 +32,7 @@ def group() -> None:
     type=click.Choice([kind.value for kind in EventKind]),
     default=EventKind.POLICY.value,
     show_default=True,
+    help="What kind of decision it was.",
 )
 @click.option("--closes-channel", help="A release channel that ended by this decision.")
 @click.option("--evidence", "evidence_url", help="A link to where it was announced.")

@@ -79,6 +79,7 @@ def metrics(slug: str, as_of: date | None, as_json: bool) -> None:
     type=click.Choice([period.value for period in Period]),
     default=Period.YEAR.value,
     show_default=True,
+    help="How long a row is.",
 )
 @click.option("--from", "first", type=DAY, help="The first day; default: the first known.")
 @click.option("--to", "last", type=DAY, help="The last day; default: the last known.")

@@ -12,8 +12,14 @@ def group() -> None:
 
 
 @group.command()
-@click.option("--projects", type=click.IntRange(1, 100_000), default=12, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--projects",
+    type=click.IntRange(1, 100_000),
+    default=12,
+    show_default=True,
+    help="How many projects to invent.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other people.")
 @click.option("--no-compute", is_flag=True, help="Load the facts only.")
 def load(projects: int, seed: int, no_compute: bool) -> None:
     """Load the sample foundation; the same seed always makes the same one."""

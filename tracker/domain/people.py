@@ -78,7 +78,7 @@ class Author(SQLModel, table=True):
 
 
 class ActivityDay(SQLModel, table=True):
-    """What an author committed on one UTC day under one mail domain; merges apart."""
+    """What an author committed on one day, as written, under one mail domain; merges apart."""
 
     __tablename__ = "activity_day"
     __table_args__ = (UniqueConstraint("author_id", "active_on", "domain"),)

@@ -9,7 +9,6 @@ from tracker.health.document import (
     HealthDocument,
     Profile,
     ProjectView,
-    Summary,
 )
 from tracker.health.explain import changes, sentences, watch
 from tracker.health.facts import LevelSpell, ProjectFacts, is_current
@@ -26,7 +25,7 @@ from tracker.health.sections import (
     releases_section,
     source_views,
 )
-from tracker.health.summary import summary
+from tracker.health.summary import Summary, summary
 from tracker.metrics.result import METHOD_VERSION
 
 COMPARED_MONTHS = (3, 6, 12, 24)

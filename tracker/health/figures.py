@@ -1,17 +1,19 @@
-"""The key figures of a project, each with unit, range, n, day and the id of its receipt."""
+"""The key figures of a project: the envelopes of its measurements, named, with their receipts."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from tracker.health.document import Figure
 from tracker.health.facts import ProjectFacts
 from tracker.health.history import adopters_on
 from tracker.health.measure import FLOW_MONTHS, SHARE_MONTHS, Measures
-from tracker.metrics.result import Status
+from tracker.metrics.result import Result, Status
 
 FLOW_WINDOW = f"{FLOW_MONTHS} months"
 SHARE_WINDOW = f"{SHARE_MONTHS} months"
-LEVEL = 0.95
+# Under half attributed a point says too little; only its bounds are shown (model.md 2.3).
+_SHOWN = (Status.OK, Status.OK_WITH_BOUNDS)
 
 
 def figure_id(slug: str, day: date, key: str) -> str:
@@ -25,245 +27,117 @@ class Figures:
     def __init__(self, facts: ProjectFacts, measures: Measures) -> None:
         self._facts = facts
         self._measures = measures
+        self._day = measures.day
 
     def all(self) -> tuple[Figure, ...]:
         """Return the figures in the order in which a reader wants them."""
-        return (*self.people(), *self.concentration(), *self.delivery(), *self.adopters())
+        return (*self._people(), *self._concentration(), *self._delivery(), *self._adopters())
 
-    def _id(self, key: str) -> str:
-        return figure_id(self._facts.slug, self._measures.day, key)
+    def _figure(
+        self, key: str, metric: str, name: str, result: Result, n_unit: str, places: int = 0
+    ) -> Figure:
+        spread = result.interval or result.bounds
+        return Figure(
+            receipt=figure_id(self._facts.slug, self._day, key),
+            metric=metric,
+            name=name,
+            value=result.value if result.status in _SHOWN else None,
+            unit=result.unit,
+            status=result.status.value,
+            as_of=self._day.isoformat(),
+            low=spread.lo if spread else None,
+            high=spread.hi if spread else None,
+            range_kind="interval" if result.interval else "bounds" if result.bounds else None,
+            level=result.interval.level if result.interval else None,
+            n=None if result.n is None else round(result.n, 1),
+            n_unit=n_unit,
+            window=result.window,
+            places=places,
+        )
 
-    def people(self) -> Iterable[Figure]:
+    def _people(self) -> Iterable[Figure]:
         """Yield head-counts, flows and how long people stay."""
-        counts, day = self._measures.headcount, self._measures.day.isoformat()
-        for key, value in (
-            ("listed", counts.listed),
-            ("confirmed", counts.confirmed),
-            ("active", counts.active if self._measures.is_activity_linked else None),
-        ):
-            yield Figure(
-                self._id("people"),
-                "maintainer_headcount_fte",
-                f"Maintainers, {key}",
-                value,
-                "people",
-                "unknown" if value is None else "ok",
-                day,
-                n=counts.listed,
-                n_unit="listed",
-            )
-        yield from self._flows(day)
-        yield from self._exits(day)
+        counts = self._measures.headcount
+        results = counts.results(self._day, {})
+        if not self._measures.is_activity_linked:
+            results["active"] = replace(results["active"], value=None, status=Status.UNKNOWN)
+        for key in ("listed", "confirmed", "active"):
+            result = replace(results[key], n=counts.listed)
+            metric = "maintainer_headcount_fte"
+            yield self._figure("people", metric, f"Maintainers, {key}", result, "listed")
+        yield from self._flows()
+        yield from self._stays()
 
-    def _flows(self, day: str) -> Iterable[Figure]:
+    def _flows(self) -> Iterable[Figure]:
         flows = self._measures.flows
         if flows is None:
             return
-        metric, receipt = "maintainer_flows_retention", self._id("flows")
-        yield Figure(
-            receipt,
-            metric,
-            "Net flow of maintainers",
-            flows.net,
-            "people",
-            "ok",
-            day,
-            n=flows.n_t0,
-            n_unit="at the start",
-            window=FLOW_WINDOW,
-        )
-        low, high = flows.retention_ci95 or (None, None)
-        yield Figure(
-            receipt,
-            metric,
-            "Maintainers who stayed",
-            flows.retention,
-            "share",
-            "ok" if flows.retention is not None else "not_applicable",
-            day,
-            low=low,
-            high=high,
-            range_kind="interval",
-            level=LEVEL,
-            n=flows.n_t0,
-            n_unit="people",
-            window=FLOW_WINDOW,
-            places=2,
-        )
+        results = flows.results(self._measures.flows_from, self._day)
+        metric = "maintainer_flows_retention"
+        for key, name, places in (
+            ("net", "Net flow of maintainers", 0),
+            ("retention", "Maintainers who stayed", 2),
+        ):
+            result = replace(results[key], window=FLOW_WINDOW)
+            yield self._figure("flows", metric, name, result, "at the start", places)
 
-    def _exits(self, day: str) -> Iterable[Figure]:
+    def _stays(self) -> Iterable[Figure]:
         exits, tenure = self._measures.exits, self._measures.tenure
-        if exits is None:
+        if exits is None or tenure is None:
             return
-        low, high = exits.ci95 or (None, None)
-        yield Figure(
-            self._id("exits"),
-            "exit_rate_person_years",
-            "Exit rate",
-            exits.exit_rate_per_year,
-            "per person-year",
-            "ok" if exits.ci95 else "not_applicable",
-            day,
-            low=low,
-            high=high,
-            range_kind="interval",
-            level=LEVEL,
-            n=round(exits.person_years, 1),
-            n_unit="person-years",
-            window="all history",
-            places=2,
-        )
-        if tenure is not None and tenure.curve.median_displayable:
-            yield Figure(
-                self._id("tenure"),
-                "tenure_kaplan_meier_real_small",
-                "Median tenure",
-                tenure.curve.median,
-                "years",
-                "ok",
-                day,
-                n=tenure.n,
-                n_unit="spells",
-                window="all history",
-                places=1,
+        rate = exits.results(self._day)["exit_rate_per_year"]
+        yield self._figure("exits", "exit_rate_person_years", "Exit rate", rate, "person-years", 2)
+        if tenure.curve.median_displayable:
+            metric = "tenure_kaplan_meier_real_small"
+            median = Result(
+                tenure.curve.median, "years", Status.OK, self._day, tenure.n, "all history"
             )
+            yield self._figure("tenure", metric, "Median tenure", median, "spells", 1)
 
-    def concentration(self) -> Iterable[Figure]:
+    def _concentration(self) -> Iterable[Figure]:
         """Yield on how few people and employers the project rests."""
-        measures, day = self._measures, self._measures.day.isoformat()
+        measures = self._measures
         commits = int(measures.contributions["amount"].sum())
-        yield Figure(
-            self._id("absence"),
-            "contributor_absence_factor",
-            "Contributor absence factor, commits",
-            measures.absence,
-            "people",
-            "ok" if measures.absence is not None else "not_applicable",
-            day,
-            n=commits,
-            n_unit="commits",
-            window=SHARE_WINDOW,
-        )
-        elephant = measures.elephant
-        low, high = elephant.bounds or (None, None)
-        yield Figure(
-            self._id("elephant"),
-            "elephant_factor_with_unknown_employers",
-            "Elephant factor, commits",
-            _shown(elephant.elephant_factor_known_only, elephant.status),
-            "employers",
-            elephant.status.value,
-            day,
-            low=low,
-            high=high,
-            range_kind="bounds",
-            n=commits,
-            n_unit="commits",
-            window=SHARE_WINDOW,
-        )
-        yield from self._seats(day)
+        found = Status.OK if measures.absence is not None else Status.NOT_APPLICABLE
+        absence = Result(measures.absence, "people", found, self._day, commits, SHARE_WINDOW)
+        name = "Contributor absence factor, commits"
+        yield self._figure("absence", "contributor_absence_factor", name, absence, "commits")
+        elephant = measures.elephant.results(self._day, SHARE_WINDOW)["elephant_factor"]
+        metric, name = "elephant_factor_with_unknown_employers", "Elephant factor, commits"
+        yield self._figure("elephant", metric, name, replace(elephant, n=commits), "commits")
+        yield from self._seats()
 
-    def _seats(self, day: str) -> Iterable[Figure]:
+    def _seats(self) -> Iterable[Figure]:
         measures = self._measures
         people = len(measures.seats)
         if people == 0:
             return
-        factors, structure = measures.seat_factors, measures.structure
-        status = _coverage(factors.employer_coverage)
-        low, high = factors.bounds_employer or (None, None)
-        yield Figure(
-            self._id("seats"),
-            "elephant_and_absence_factor_over_maintainer_fte",
-            "Elephant factor, maintainer seats",
-            _shown(factors.employer_elephant_factor, status),
-            "employers",
-            status.value,
-            day,
-            low=low,
-            high=high,
-            range_kind="bounds",
-            n=people,
-            n_unit="people",
-        )
-        spread = structure.hhi_bounds or (None, None)
-        yield Figure(
-            self._id("structure"),
-            "vendor_employed_share_and_hhi",
-            "Concentration of employers (HHI)",
-            _shown(structure.hhi_known, status),
-            "0 to 1",
-            status.value,
-            day,
-            low=spread[0],
-            high=spread[1],
-            range_kind="bounds",
-            n=people,
-            n_unit="people",
-            places=2,
-        )
+        elephant = replace(measures.seat_factors.results(self._day)["elephant_factor"], n=people)
+        metric = "elephant_and_absence_factor_over_maintainer_fte"
+        yield self._figure("seats", metric, "Elephant factor, maintainer seats", elephant, "people")
+        hhi = replace(measures.structure.results(self._day)["hhi"], n=people)
+        metric, name = "vendor_employed_share_and_hhi", "Concentration of employers (HHI)"
+        yield self._figure("structure", metric, name, hhi, "people", 2)
 
-    def delivery(self) -> Iterable[Figure]:
+    def _delivery(self) -> Iterable[Figure]:
         """Yield the rhythm of every channel that is graded."""
-        day = self._measures.day.isoformat()
         for channel in self._measures.channels:
             if not channel.is_graded:
                 continue
             name = channel.fact.name
-            rhythm = channel.cadence
-            yield Figure(
-                self._id(f"cadence-{name}"),
-                "release_cadence",
-                f"Gap between {name} releases, median",
-                rhythm.median,
-                "days",
-                "ok" if rhythm.n_gaps else "insufficient",
-                day,
-                n=rhythm.n_gaps,
-                n_unit="gaps",
-                window="all history",
-                places=1,
+            gap = replace(channel.cadence.results(self._day)["median"], window="all history")
+            title = f"Gap between {name} releases, median"
+            yield self._figure(f"cadence-{name}", "release_cadence", title, gap, "gaps", 1)
+            chance = replace(
+                channel.overdue.result(self._day), window=f"quiet for {channel.elapsed_days} days"
             )
-            chance = channel.overdue.p
-            yield Figure(
-                self._id(f"overdue-{name}"),
-                "release_overdue_probability",
-                f"Chance that a usual {name} gap is this long",
-                chance,
-                "probability",
-                "ok" if chance is not None else "insufficient",
-                day,
-                n=min(rhythm.n_gaps, 60),
-                n_unit="gaps",
-                window=f"quiet for {channel.elapsed_days} days",
-                places=2,
-            )
+            metric = "release_overdue_probability"
+            title = f"Chance that a usual {name} gap is this long"
+            yield self._figure(f"overdue-{name}", metric, title, chance, "gaps", 2)
 
-    def adopters(self) -> Iterable[Figure]:
+    def _adopters(self) -> Iterable[Figure]:
         """Yield how many adopters are listed."""
-        day = self._measures.day
-        count = adopters_on(self._facts, day)
+        count = adopters_on(self._facts, self._day)
         if count is not None:
-            yield Figure(
-                self._id("adopters"),
-                "adopters_listed",
-                "Adopters, listed",
-                count,
-                "organisations",
-                "ok",
-                day.isoformat(),
-                n=count,
-                n_unit="entries",
-            )
-
-
-def _coverage(share: float | None) -> Status:
-    if share is None:
-        return Status.UNKNOWN
-    if share == 1:
-        return Status.OK
-    return Status.OK_WITH_BOUNDS if share >= 0.5 else Status.UNKNOWN
-
-
-def _shown(value: float | None, status: Status) -> float | None:
-    """Return the value where enough is attributed; under half, only the bounds are shown."""
-    return value if status in (Status.OK, Status.OK_WITH_BOUNDS) else None
+            listed = Result(count, "organisations", Status.OK, self._day, count)
+            yield self._figure("adopters", "adopters_listed", "Adopters, listed", listed, "entries")

@@ -1,14 +1,55 @@
 """The portfolio's row of a project, drawn from its health document."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from tracker.health.document import ChannelView, HealthDocument, Summary
+from tracker.health.document import Change, ChannelView, Comparison, HealthDocument
 from tracker.health.roster import Roster
 from tracker.health.words import count, duration
 from tracker.metrics.people import MAINTAINER, first_of_months
 
 SPARK_MONTHS = 72
 _URGENCY = ("overdue", "late", "on rhythm", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One row of the portfolio, stored beside the document so that the list is one query.
+
+    ``maintainers`` counts confirmed people on the first day of each of the last 72 months and
+    today, oldest first; None: no roster then. ``coverage`` is [low, high] of revenue over cost.
+    """
+
+    slug: str
+    name: str
+    as_of: str
+    maturity: str | None
+    maturity_since: str | None
+    is_archived: bool
+    is_sample: bool
+    headline: str
+    weakest_grade: str | None
+    weakest: tuple[str, ...]
+    known: int
+    of: int
+    sort_key: tuple[int, int, int]
+    grades: dict[str, tuple[str, ...]]
+    comparisons: tuple[Comparison, ...]
+    listed: int | None
+    confirmed: int | None
+    active: int | None
+    emeriti: int | None
+    maintainers: tuple[int | None, ...]
+    employers_low: int | None
+    employers_high: int | None
+    employers_text: str
+    rhythm_state: str
+    rhythm_text: str
+    coverage: tuple[float, float] | None
+    coverage_text: str
+    watch: tuple[Change, ...]
+    last_confirmed: str | None
+    freshness: str
 
 
 def summary(document: HealthDocument, roster: Roster) -> Summary:

@@ -63,7 +63,7 @@ _DANGLING = frozenset(
 Entry = tuple[str, str | None]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def entry_of_item(item: str) -> Entry | None:
     """Return (name, url) of the organisation that a list item names; None: it names none."""
     keyed = _KEYED_NAME.match(markdown.plain(item))
@@ -82,7 +82,7 @@ def entry_of_item(item: str) -> Entry | None:
     return (name, web_address(url or "")) if _is_name(name) and not is_instruction else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def entry_of_cell(cell: str) -> Entry | None:
     """Return (name, url) of a table's cell that holds a name, with or without a link."""
     text = _pictures_as_text(cell)
@@ -127,7 +127,7 @@ def _unlinked_pictures(text: str) -> Iterator[Entry]:
         yield from ((name, None) for name in names)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def url_key(url: str | None) -> str | None:
     """Return an address as it is compared: without scheme, www., trailing slash and fragment."""
     if not url:

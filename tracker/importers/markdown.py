@@ -30,9 +30,7 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^\s<>()]*)>?(?:\s+[^()]*)?\)")
 _REFERENCE_LINK = re.compile(r"(?<!\!)\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?!\()")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)")
-_HTML_LINK = re.compile(
-    r"<a\s[^<>]*?href=[\"']?([^\"'\s<>]*)[^<>]*>(.{0,1000}?)</a>", re.IGNORECASE
-)
+_HTML_LINK = re.compile(r"<a\s[^<>]*?href=[\"']?([^\"'\s<>]*)[^<>]*>(.{0,300}?)</a>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*+|`+|~~|(?<!\w)_{1,2}|_{1,2}(?!\w))")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -225,7 +223,7 @@ class _Scanner:
         self._add(Kind.TABLE, tuple(self._lines[start : self._at + 1]), start)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def cells(row: str) -> tuple[str, ...]:
     """Return the cells of one row of a table, stripped."""
     row = row.strip().removeprefix("|")

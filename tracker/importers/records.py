@@ -104,7 +104,7 @@ class ChannelRule:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRecord:
-    """One tag read as a release of a channel; ``released_on`` is a UTC day."""
+    """One tag read as a release of a channel; ``released_on`` is the day that its writer wrote."""
 
     tag: str
     version: str
@@ -273,7 +273,7 @@ class LandscapeMember:
 
 @dataclass(frozen=True, slots=True)
 class ActivityRecord:
-    """What one author committed on one UTC day under one mail domain.
+    """What one author committed on one day, as written, under one mail domain.
 
     ``author_key`` is a stable hash of the identity, never an address. ``domain`` is empty for free
     mail, private and no-reply addresses: they name no employer.

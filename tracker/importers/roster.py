@@ -25,7 +25,7 @@ _FOLDERS = (".", ".github", "docs")
 _KINDS = ("maintainers", "owners", "codeowners", "governance")
 _EXTENSIONS = ("", ".md", ".markdown", ".txt", ".rst", ".yaml", ".yml")
 _ALIASES = "owners_aliases"
-_YAML_LISTS = re.compile(r"^[A-Za-z][\w-]*:[ \t]*(?:[\[#]|$)", re.MULTILINE)
+_YAML_LISTS = re.compile(r"^[A-Za-z][\w-]*:[ \t]*(?:[\[{#&!]|$)", re.MULTILINE)
 _YAML_PEOPLE = re.compile(r"^ *- *(?:name|github|handle|login): *\S", re.MULTILINE | re.IGNORECASE)
 # Kinds of issues that already say why a file yields nobody.
 _EXPLAINED = frozenset(["left_out", "team", "unreadable"])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from tracker.importers.markdown import MAX_LINE
 from tracker.importers.records import Issue, Parsed, Role, RosterEntry
 from tracker.importers.roster_person import Person, domain_of, login_of, read_people, teams_of
 from tracker.importers.roster_roles import Column, Standing, standing
@@ -17,11 +18,12 @@ from tracker.importers.roster_table import columns_of, people_of_row
 from tracker.importers.text import excerpt
 
 _MAX_DEPTH = 12
-_MAX_ALIASES = 50
+_MAX_ALIASES = 20
 _MAX_VALUES = 20_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _TAGS = re.compile(r"tag:yaml\.org,2002:(?:str|int|float|bool|null|timestamp|seq|map|merge)\Z")
+_NO_TEXT = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:null")
 _GROUP = re.compile(
     r"(?:-(?:approvers|reviewers|maintainers|leads|admins|owners|team|wg)|^sig-.*)\Z", re.I
 )
@@ -75,7 +77,7 @@ def parse_codeowners(text: str, file: str) -> Parsed[RosterEntry]:
     teams: dict[str, int] = {}
     addresses: list[int] = []
     for number, line in enumerate(text.split("\n"), 1):
-        pattern, owners = _code_owners(line)
+        pattern, owners = _code_owners(line[:MAX_LINE])
         for team in teams_of(owners):
             teams.setdefault(team, number)
         addresses += [number] if domain_of(owners) else []
@@ -96,7 +98,7 @@ def _code_owners(line: str) -> tuple[str, str]:
     line = re.sub(r"(?:^|\s)#.*", "", line).strip()
     if section := _SECTION.match(line):
         return section[0].strip("^[]"), line[section.end() :]
-    found = re.match(r"((?:\\.|\S)+)\s+(.+)", line)
+    found = re.match(r"((?:\\.|[^\s\\])+)\s+(.+)", line)
     return (found[1], f" {found[2]}") if found else ("", "")
 
 
@@ -195,7 +197,7 @@ class _Owners:
     def _line(self, node: yaml.ScalarNode, role: Standing | None) -> None:
         text = node.value.strip()
         line = node.start_mark.line + 1
-        if not text or not isinstance(role, Role):
+        if not text or not isinstance(role, Role) or node.tag in _NO_TEXT:
             return
         if members := self.aliases.get(text.casefold()):
             people = [Person(None, member) for member in members]

@@ -110,7 +110,7 @@ class _Clues:
         return [self.found[n][1] for n in numbers if self.found[n][0] == kind]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def read_people(item: str, bare: bool = False) -> tuple[Person, ...]:
     """Return whom one list item names; none if it is something else.
 

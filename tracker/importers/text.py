@@ -8,6 +8,7 @@ from tracker.importers.records import Issue
 
 # Larger than any list of people or adopters; the longest one known has 200,000 characters.
 MAX_CHARACTERS = 2 * 1024 * 1024
+MAX_LINES = 50_000
 
 _LONGEST_PATH = 500
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -49,13 +50,15 @@ def clean(text: str) -> str:
 
 
 def too_long(text: str, file: str) -> Issue | None:
-    """Return why ``text`` is not read if it exceeds `MAX_CHARACTERS`."""
-    if len(text) <= MAX_CHARACTERS:
+    """Return why ``text`` is not read if it exceeds `MAX_CHARACTERS` or `MAX_LINES`."""
+    lines = text.count("\n")
+    if len(text) <= MAX_CHARACTERS and lines <= MAX_LINES:
         return None
     return Issue(
-        f"{file} has {len(text):,} characters, and at most {MAX_CHARACTERS:,} are read; "
-        "check that it is the right file.",
+        f"{file} has {len(text):,} characters in {lines:,} lines, and at most {MAX_CHARACTERS:,} "
+        f"in {MAX_LINES:,} are read; check that it is the right file.",
         file=file,
+        kind="too_long",
     )
 
 
@@ -66,7 +69,7 @@ def link_target(text: str) -> str | None:
     return text if _PATH.match(text) else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def folded(text: str) -> str:
     """Return ``text`` as it is compared: without accents, case and punctuation."""
     if not text.isascii():

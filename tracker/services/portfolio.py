@@ -8,9 +8,8 @@ from enum import StrEnum
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
-
 from tracker.db.queries import summaries as queries
+from tracker.db.uow import UnitOfWork
 from tracker.health.document import DIMENSIONS
 from tracker.health.profile import UNKNOWN
 from tracker.health.words import count, joined, long_day, number_word
@@ -129,16 +128,16 @@ def portfolio(ctx: Context, query: PortfolioQuery) -> Portfolio:
 
 # A snapshot never changes once it is stored, so what was read of it holds as long as its database.
 # Reading a thousand of them from JSON anew would take most of a page's time.
-_known: WeakKeyDictionary[Engine, dict[int, Summary]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[UnitOfWork, dict[int, Summary]] = WeakKeyDictionary()
 
 
 def _summaries(ctx: Context) -> list[Summary]:
-    known = _known.setdefault(ctx.uow.engine, {})
+    known = _known.setdefault(ctx.uow, {})
     with ctx.uow.read() as tx:
         shown = queries.shown_ids(tx)
         new = queries.summaries(tx, [one for one in shown if one not in known])
     current = {one: new[one] if one in new else known[one] for one in shown}
-    _known[ctx.uow.engine] = current
+    _known[ctx.uow] = current
     return list(current.values())
 
 

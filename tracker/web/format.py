@@ -195,6 +195,8 @@ def table_cell(value: float | str, is_numeric: bool) -> str:
 
 def receipt_cell(value: object) -> str:
     """Return a value of a receipt as it was given to the computation, lists in one line."""
+    if value in ([], {}):
+        return "none"
     if isinstance(value, list):
         return ", ".join(receipt_cell(part) for part in value)
     if isinstance(value, dict):

@@ -60,7 +60,7 @@ def _is_many(value: Any) -> bool:
     """Tell whether a value needs a table of its own; a pair such as an interval does not."""
     if isinstance(value, list):
         return len(value) > 2 or any(isinstance(item, list | dict) for item in value)
-    return isinstance(value, dict)
+    return isinstance(value, dict) and bool(value)
 
 
 def _single(values: Mapping[str, Any]) -> Grid:
