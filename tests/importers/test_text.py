@@ -6,25 +6,34 @@ from tracker.importers import text
 from tracker.importers.records import Issue
 
 
+def escaped(data: bytes) -> str:
+    """Return what a mirror hands on for a file's bytes."""
+    return data.decode("utf-8", "surrogateescape")
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (b"Ren\xc3\xa9e", "Renée"),
+        ("Renée".encode(), "Renée"),
         (b"\xef\xbb\xbf# Maintainers", "# Maintainers"),
-        ("# Maintainers".encode("utf-16"), "# Maintainers"),
+        ("# Zoë\n".encode("utf-16"), "# Zoë\n"),
         (b"", ""),
     ],
 )
-def test_decode_reads_unicode(data: bytes, expected: str) -> None:
-    assert text.decode(data, "MAINTAINERS.md") == (expected, ())
+def test_readable_reads_unicode(data: bytes, expected: str) -> None:
+    assert text.readable(escaped(data), "MAINTAINERS.md") == (expected, ())
 
 
-def test_decode_falls_back_to_latin_1_and_says_where() -> None:
-    read, issues = text.decode(b"# M\n* Ren\xe9e\n", "MAINTAINERS.md")
+def test_readable_reads_stray_bytes_as_latin_1_and_says_where() -> None:
+    data = "# Zoë\n".encode() + "* Renée\n".encode("latin-1") + "* Jürgen\n".encode()
 
-    message = "MAINTAINERS.md, line 2 is not valid UTF-8; it was read as Latin-1, save it as UTF-8."
-    assert read == "# M\n* Renée\n"
-    assert issues == (Issue(message, file="MAINTAINERS.md", line=2),)
+    read, issues = text.readable(escaped(data), "MAINTAINERS.md")
+
+    message = (
+        "MAINTAINERS.md, line 2 is not valid UTF-8 and was read as Latin-1; save the file as UTF-8."
+    )
+    assert read == "# Zoë\n* Renée\n* Jürgen\n"
+    assert issues == (Issue(message, file="MAINTAINERS.md", line=2, kind="encoding"),)
 
 
 @pytest.mark.parametrize(

@@ -151,15 +151,14 @@ def _person(row: dict[str, Any]) -> dict[str, Any]:
 @click.command()
 @click.argument("slug", required=False)
 @click.option("--all", "everything", is_flag=True, help="All projects that have newer facts.")
-@as_of_option
-def refresh(slug: str | None, everything: bool, as_of: date | None) -> None:
+def refresh(slug: str | None, everything: bool) -> None:
     """Compute the project SLUG anew, or all that have newer facts."""
     if bool(slug) == everything:
         raise click.UsageError("Name a project, or say --all.")
     ctx = context()
     slugs = [slug] if slug else service.stale(ctx)
     with Bars() as bars:
-        computed = service.refresh(ctx, slugs, as_of, bars)
+        computed = service.refresh(ctx, slugs, bars)
     click.echo(f"{computed} of {len(slugs)} computed; the others had nothing new.")
 
 

@@ -26,5 +26,5 @@ def load(projects: int, seed: int, no_compute: bool) -> None:
     ctx = context()
     with Bars() as bars:
         loaded = sampling.load(ctx, projects, seed, progress=bars)
-        computed = 0 if no_compute else health.refresh(ctx, health.stale(ctx), progress=bars)
+        computed = 0 if no_compute else health.refresh(ctx, health.stale(ctx), bars)
     click.echo(f"{loaded} invented projects loaded, {computed} computed.")

@@ -37,7 +37,7 @@ def run(host: str | None, port: int | None, no_serve: bool) -> None:
     ctx = context()
     with Bars() as bars:
         sampling.load_once(ctx, FIRST_PROJECTS, progress=bars)
-        health.refresh(ctx, health.stale(ctx), progress=bars)
+        health.refresh(ctx, health.stale(ctx), bars)
     report = _first_report(ctx)
     address = (host or chosen.host, port or chosen.port)
     _say_what_is_next(address, report)

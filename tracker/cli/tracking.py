@@ -33,30 +33,32 @@ def track(source: str, as_json: bool, out: Path | None, as_of: date | None, **na
     wanted = tracking.Wanted(source, named["slug"], named["name"], rules)
     with Bars(quiet=as_json) as bars:
         tracked = tracking.track(ctx, wanted, bars)
-        _refresh(ctx, tracked.slug, as_of, bars)
+        document = _document(ctx, tracked.slug, as_of, bars)
         bars.stage("report", 1, "reports")
-        path = _written(ctx, tracked.slug, out)
+        path = _written(ctx, tracked.slug, document, out)
         bars.advance()
-    document = projects.shown(ctx, tracked.slug).document
     if as_json:
         print_json(_as_json(document, tracked, path))
     else:
         _print(document, tracked, path)
 
 
-def _refresh(ctx: Context, slug: str, as_of: date | None, bars: Bars) -> None:
-    """Compute the project unless its snapshot is that of the facts and the day."""
-    if projects.is_current(ctx, slug, as_of):
-        return
+def _document(ctx: Context, slug: str, as_of: date | None, bars: Bars) -> dict[str, Any]:
+    """Return the health document of a day, else of the snapshot, computed if facts are newer."""
+    if as_of is None and projects.is_current(ctx, slug):
+        return projects.shown(ctx, slug).document
     # What computes is slow to load; nothing new needs nothing of it.
     from tracker.services import health
 
-    health.refresh(ctx, [slug], as_of, bars)
+    health.refresh(ctx, [slug], bars)
+    if as_of is None:
+        return projects.shown(ctx, slug).document
+    return health.drawn(ctx, slug, as_of).as_json()
 
 
-def _written(ctx: Context, slug: str, out: Path | None) -> Path:
+def _written(ctx: Context, slug: str, document: dict[str, Any], out: Path | None) -> Path:
     try:
-        return reports.write(ctx, slug, reports.make(ctx, slug), out)
+        return reports.write(ctx, slug, reports.make_of(ctx, slug, document), out)
     except OSError as error:
         raise InvalidInputError(
             f"The report cannot be written to {out or error.filename}: {error.strerror}."

@@ -17,10 +17,11 @@ from tracker.importers.adopter_entries import (
     url_key,
     url_of_cell,
 )
+from tracker.importers.days import written_day
 from tracker.importers.markdown import Block, Kind
 from tracker.importers.records import AdopterEntry, AdopterSpell, FileVersion, Issue, Parsed
 from tracker.importers.spells import Identities, Reading, Span, State, list_states, spans_of
-from tracker.importers.text import clean, excerpt, folded, link_target, too_long
+from tracker.importers.text import excerpt, folded, link_target, readable, too_long
 
 _FOLDERS = (".", ".github", "docs")
 _KINDS = ("adopters", "users")
@@ -59,11 +60,12 @@ def parse_adopters(path: str, text: str) -> Parsed[AdopterEntry]:
             "list itself there."
         )
         return Parsed((), (Issue(message, file=path, line=1, kind="symlink"),))
-    document = markdown.read_document(clean(text), path)
+    text, stray = readable(text, path)
+    document = markdown.read_document(text, path)
     reader = _Reader(document.references)
     for block in document.blocks:
         reader.read(block)
-    issues = list(document.issues)
+    issues = [*stray, *document.issues]
     if not reader.entries and reader.first_unread:
         message = (
             f"{path}, line {reader.first_unread}: no adopters are found in this layout; what is "
@@ -109,7 +111,7 @@ def adopter_spells(versions: Sequence[FileVersion]) -> Parsed[AdopterSpell]:
         issues[version.path] = tuple(replace(i, commit=version.commit) for i in parsed.issues)
         is_absent = not (version.text or "").strip()
         items = None if is_absent else parsed.records
-        on = version.committed_at.date()
+        on = written_day(version.committed_at)
         readings.append(Reading(version.path, version.commit, on, items))
     states, noticed = list_states(readings, adopters_rank, trust_last=True)
     spans = spans_of(states, _numbered(states))

@@ -129,7 +129,7 @@ class _Scanner:
         elif sign == ">" or (sign in "*-_" and _RULE.match(line)):
             self._indents = []
         elif line.startswith("    ") and not self._indents and self._after_blank:
-            self._add(Kind.CODE, self._take_while_indented(), self._at)
+            self._code()
         else:
             return False
         return True
@@ -166,15 +166,14 @@ class _Scanner:
         self.open_fence = start + 1
         self._at = len(self._lines)
 
-    def _take_while_indented(self) -> tuple[str, ...]:
-        taken: list[str] = []
-        while self._at + len(taken) < len(self._lines):
-            line = self._lines[self._at + len(taken)]
-            if line.strip() and not line.startswith("    "):
+    def _code(self) -> None:
+        start = self._at
+        while self._at + 1 < len(self._lines):
+            following = self._lines[self._at + 1]
+            if following.strip() and not following.startswith("    "):
                 break
-            taken.append(line)
-        block, self._at = tuple(taken), self._at + len(taken) - 1
-        return block
+            self._at += 1
+        self._add(Kind.CODE, tuple(self._lines[start : self._at + 1]), start)
 
     def _item(self, indent: int, text: str) -> None:
         while self._indents and indent < self._indents[-1] + 2:

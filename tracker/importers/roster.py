@@ -16,7 +16,7 @@ from tracker.importers.records import Issue, Parsed, RosterEntry
 from tracker.importers.roster_markdown import Style, parse_markdown
 from tracker.importers.roster_owners import parse_codeowners, parse_owners
 from tracker.importers.roster_roles import Outside
-from tracker.importers.text import clean, excerpt, link_target, too_long
+from tracker.importers.text import excerpt, link_target, readable, too_long
 
 LAYOUTS = "a Markdown list or table of people, one person a line, OWNERS in YAML, CODEOWNERS"
 NO_ALIASES: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -49,8 +49,9 @@ def parse_roster(
             "the file that it points to is read if its name and place are those of a roster."
         )
         return Parsed((), (Issue(message, file=path, line=1, kind="symlink"),))
-    text = clean(text)
+    text, stray = readable(text, path)
     parsed = _parse(path, text, aliases)
+    parsed = Parsed(parsed.records, (*stray, *parsed.issues))
     explained = any(issue.kind in _EXPLAINED for issue in parsed.issues)
     if parsed.records or explained or _stem(path) == "governance":
         return parsed

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from tracker.importers import markdown
+from tracker.importers.mail import handle_of
 from tracker.importers.records import Role
 from tracker.importers.roster_names import (
     employer_of,
@@ -48,8 +49,8 @@ _ADDRESS = re.compile(
 _URL = re.compile(r"<?https?://[^\s<>()\[\],]+>?")
 # What a person maintains, as etcd writes it; a path, not words about the person.
 _PACKAGE = re.compile(r"\bpkg:\S+")
-_NO_REPLY = re.compile(rf"(?:\d+\+)?({_LOGIN})\Z")
 _GROUP_MAILBOX = re.compile(r"(?:security|maintainers?|info|contact|team|steering|conduct)\b", re.I)
+# Narrower than for authors of commits: in a roster a handle like "travis" is a person's.
 _BOT = re.compile(r"(?:-|^)(?:ro)?bot\Z|\[bot\]|^dependabot|^renovate", re.I)
 
 _BREAK = re.compile(f"({_OPEN}\\d+{_CLOSE}|[()\\[\\],;/|]|\\s[-–—]+\\s|:\\s)")
@@ -89,8 +90,8 @@ class _Clues:
 
     def address(self, found: re.Match[str]) -> str:
         local, domain = found[1], found[2].casefold()
-        if domain.endswith("users.noreply.github.com") and (login := _NO_REPLY.match(local)):
-            return self.add("handle", login[1]) + self.add("domain", domain)
+        if login := handle_of(f"{local}@{domain}"):
+            return self.add("handle", login) + self.add("domain", domain)
         return self.add("group" if _GROUP_MAILBOX.match(local) else "domain", domain)
 
     def link(self, text: str, target: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from tracker.importers.days import written_day
 from tracker.importers.mail import company_domain
 from tracker.importers.records import (
     EmployerSpell,
@@ -86,7 +87,7 @@ def _has_groups(path: str) -> bool:
 def _reading(file: FileVersion, parsed: Parsed[RosterEntry]) -> Reading[RosterEntry]:
     is_absent = not (file.text or "").strip() or any(i.kind == "symlink" for i in parsed.issues)
     items = None if is_absent else parsed.records
-    return Reading(file.path, file.commit, file.committed_at.date(), items)
+    return Reading(file.path, file.commit, written_day(file.committed_at), items)
 
 
 def _seated(

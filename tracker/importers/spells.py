@@ -1,8 +1,6 @@
 """Versions of a list in, spells of what it lists out: who was there from which day to which. Pure.
 
-A day is the committer's own calendar day, as ``git log --date=short`` prints it: the day on which
-the project saw the change. Days never go back; a commit that claims to be older than the one before
-it counts on the day of that one.
+Days never go back: a commit that claims to be older than the one before it counts on that one's day.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence

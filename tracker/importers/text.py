@@ -1,4 +1,4 @@
-"""Text of project files, made safe to read: decoded, without hidden characters, within limits."""
+"""Text of project files, made safe to read: no stray bytes or hidden characters, in limits. Pure."""
 
 import re
 import unicodedata
@@ -11,8 +11,10 @@ MAX_CHARACTERS = 2 * 1024 * 1024
 MAX_LINES = 50_000
 
 _LONGEST_PATH = 500
-_UTF8_BOM = b"\xef\xbb\xbf"
-_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+# What bytes that are not UTF-8 become when they are decoded with surrogateescape.
+_STRAY_BYTES = re.compile("[\udc80-\udcff]")
+_FOREIGN_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_UTF16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")
 # Control and format characters (zero-width spaces, direction overrides, tags) and lone surrogates:
 # they change what a reader sees, or what compares equal, without being part of a name.
 _HIDDEN = re.compile(
@@ -27,18 +29,29 @@ _PATH = re.compile(
 )
 
 
-def decode(data: bytes, file: str) -> tuple[str, tuple[Issue, ...]]:
-    """Return ``data`` as text: UTF-8, UTF-16 with a byte order mark, else Latin-1 with an issue."""
-    if data.startswith(_UTF16_BOMS):
-        return data.decode("utf-16", "replace"), ()
-    try:
-        return data.removeprefix(_UTF8_BOM).decode("utf-8"), ()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = (
-            f"{file}, line {line} is not valid UTF-8; it was read as Latin-1, save it as UTF-8."
-        )
-        return data.decode("latin-1"), (Issue(message, file=file, line=line),)
+def readable(text: str, file: str) -> tuple[str, tuple[Issue, ...]]:
+    """Return ``text`` cleaned (`clean`), with bytes that are not UTF-8 read as Latin-1.
+
+    Args:
+        text: decoded with ``surrogateescape``, so that such bytes can be told.
+        file: for the issue that names the first line of them. UTF-16 with a byte order mark is
+            read as such.
+    """
+    if not _STRAY_BYTES.search(text):
+        return clean(text), ()
+    if text.startswith(_UTF16_MARKS):
+        data = _FOREIGN_SURROGATES.sub("", text).encode("utf-8", "surrogateescape")
+        return clean(data.decode("utf-16", "replace")), ()
+    lines = _FOREIGN_SURROGATES.sub("", text).split("\n")
+    stray = [place for place, line in enumerate(lines) if _STRAY_BYTES.search(line)]
+    for place in stray:
+        lines[place] = lines[place].encode("utf-8", "surrogateescape").decode("latin-1")
+    message = (
+        f"{file}, line {stray[0] + 1} is not valid UTF-8 and was read as Latin-1; save the file "
+        "as UTF-8."
+    )
+    issue = Issue(message, file=file, line=stray[0] + 1, kind="encoding")
+    return clean("\n".join(lines)), (issue,)
 
 
 def clean(text: str) -> str:

@@ -46,6 +46,15 @@ def health(ctx: Context, slug: str, as_of: date | None = None) -> Health:
     return Health(computed.document, computed.receipts)
 
 
+def drawn(ctx: Context, slug: str, as_of: date) -> HealthDocument:
+    """Return the health of a project on a past day with its charts, not stored.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
+    return with_charts(compute(facts_of(ctx, slug), as_of)).document
+
+
 def facts_of(ctx: Context, slug: str) -> ProjectFacts:
     """Return all current facts of a project.
 
@@ -101,12 +110,11 @@ def roster(
     return on, [asdict(row) for row in Roster(facts.as_of(on), on).rows(kinds)]
 
 
-def refresh(
-    ctx: Context, slugs: Sequence[str], as_of: date | None = None, progress: Progress | None = None
-) -> int:
+def refresh(ctx: Context, slugs: Sequence[str], progress: Progress | None = None) -> int:
     """Compute and store a snapshot of each project; return how many were computed.
 
-    A project whose facts and day are those of its snapshot keeps it.
+    It is as of the last day of which the facts can speak. A project whose facts and day are those
+    of its snapshot keeps it.
     """
     progress = progress or Silent()
     progress.stage("computing", len(slugs), "projects")
@@ -114,7 +122,7 @@ def refresh(
     with ctx.uow.read() as tx:
         prior = foundation_prior(tx)
     for slug in slugs:
-        computed += _refresh(ctx, slug, as_of, prior)
+        computed += _refresh(ctx, slug, prior)
         progress.advance()
     return computed
 
@@ -131,13 +139,13 @@ def all_slugs(ctx: Context) -> list[str]:
         return [one.slug for one in projects.projects(tx)]
 
 
-def _refresh(ctx: Context, slug: str, as_of: date | None, prior: ChannelPrior | None) -> bool:
+def _refresh(ctx: Context, slug: str, prior: ChannelPrior | None) -> bool:
     with ctx.uow.read() as tx:
         project = projects.project(tx, slug)
         facts = project_facts(tx, project, _foundation(ctx, project), prior)
         shown = snapshots.current(tx, _id(project))
         shown_hash = shown.inputs_hash if shown else None
-    day = as_of or default_day(ctx, facts)
+    day = default_day(ctx, facts)
     inputs_hash = hash_of(facts, day)
     computed = None if shown_hash == inputs_hash else with_charts(compute(facts, day))
     with ctx.uow.begin() as tx:

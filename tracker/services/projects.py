@@ -1,7 +1,7 @@
 """What pages show of projects: stored, never computed here."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from tracker.db.queries import projects, snapshots
@@ -42,10 +42,8 @@ def shown(ctx: Context, slug: str) -> ShownProject:
     return ShownProject(snapshot.document, snapshot.computed_at, project.stale_since is not None)
 
 
-def is_current(ctx: Context, slug: str, as_of: date | None) -> bool:
-    """Tell whether what is shown of a project is of all of its facts, and of ``as_of`` if given.
-
-    Without a day it must be that of the last day of which the project's copy can speak.
+def is_current(ctx: Context, slug: str) -> bool:
+    """Tell whether what is shown of a project is of all of its facts and of their last day.
 
     Raises:
         NotFoundError: there is no such project.
@@ -55,7 +53,7 @@ def is_current(ctx: Context, slug: str, as_of: date | None) -> bool:
         assert project.id is not None
         snapshot = snapshots.current(tx, project.id)
         repository = projects.repository(tx, project.id)
-    day = as_of or (repository.observed_until if repository else None)
+    day = repository.observed_until if repository else None
     return project.stale_since is None and snapshot is not None and snapshot.as_of == day
 
 

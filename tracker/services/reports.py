@@ -1,16 +1,18 @@
 """Reports: a frozen context and the PDF that was made of it."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from tracker.db.queries import projects, snapshots
 from tracker.domain.health import ReportRun
-from tracker.errors import NotFoundError, NothingToShowError
+from tracker.errors import NotFoundError
 from tracker.health.words import long_day
 from tracker.reporting.context import report_context
 from tracker.reporting.render import render_pdf
 from tracker.services.context import Context
+from tracker.services.projects import shown
 
 KIND = "project-health"
 EDITION = "Foundation edition"
@@ -19,46 +21,47 @@ EDITION = "Foundation edition"
 def make(ctx: Context, slug: str) -> ReportRun:
     """Make the health report of a project from its snapshot, store it, and return the run.
 
-    The report is rendered with no transaction open. One of the same context is made once.
-
     Raises:
         NotFoundError: there is no such project.
         NothingToShowError: nothing has been computed of it yet.
     """
+    return make_of(ctx, slug, shown(ctx, slug).document)
+
+
+def make_of(ctx: Context, slug: str, document: dict[str, Any]) -> ReportRun:
+    """Make a report of a health document, its charts included, store it, and return the run.
+
+    It is rendered with no transaction open. One of the same context is made once.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
+    as_of = date.fromisoformat(document["as_of"])
+    context = report_context(
+        document,
+        edition=EDITION,
+        period=f"as of {long_day(as_of)}",
+        run_id=f"{slug}-{as_of}",
+    )
     with ctx.uow.read() as tx:
         project = projects.project(tx, slug)
         assert project.id is not None
-        snapshot = snapshots.current(tx, project.id)
-        if snapshot is None:
-            raise NothingToShowError(
-                f"Nothing has been computed for {slug} yet; run `headwater refresh {slug}`."
-            )
-        latest = snapshots.latest_report(tx, project.id)
-    context = report_context(
-        snapshot.document,
-        edition=EDITION,
-        period=f"as of {long_day(snapshot.as_of)}",
-        run_id=f"{slug}-{snapshot.as_of.isoformat()}",
-    )
-    if latest is not None and latest.context == context:
-        return latest
-    run = _run(project.id, context, render_pdf(context), snapshot)
+        made = snapshots.report_of(tx, project.id, as_of)
+    if made is not None and made.context == context:
+        return made
+    pdf = render_pdf(context)
     with ctx.uow.begin() as tx:
-        run.made_at = tx.now
+        run = ReportRun(
+            project_id=project.id,
+            kind=KIND,
+            as_of=as_of,
+            made_at=tx.now,
+            context=context,
+            pdf=pdf,
+            pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        )
         snapshots.add_report(tx, run)
     return run
-
-
-def _run(project_id: int, context: dict[str, Any], pdf: bytes, snapshot: Any) -> ReportRun:
-    return ReportRun(
-        project_id=project_id,
-        kind=KIND,
-        as_of=snapshot.as_of,
-        made_at=snapshot.computed_at,
-        context=context,
-        pdf=pdf,
-        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
-    )
 
 
 def latest_pdf(ctx: Context, slug: str) -> tuple[bytes, str]:

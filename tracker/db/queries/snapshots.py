@@ -1,9 +1,10 @@
 """Snapshots, receipts and report runs."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 from sqlmodel import col
 
 from tracker.db.uow import Tx
@@ -75,11 +76,20 @@ def add_report(tx: Tx, run: ReportRun) -> int:
 
 
 def latest_report(tx: Tx, project_id: int) -> ReportRun | None:
-    """Return the newest report of a project, if one was made."""
-    query = (
+    """Return the report of a project that is of the latest day, if one was made."""
+    return tx.session.execute(_reports(project_id)).scalars().first()
+
+
+def report_of(tx: Tx, project_id: int, as_of: date) -> ReportRun | None:
+    """Return the newest report of a project as of a day, if one was made."""
+    query = _reports(project_id).where(col(ReportRun.as_of) == as_of)
+    return tx.session.execute(query).scalars().first()
+
+
+def _reports(project_id: int) -> Select[ReportRun]:
+    return (
         select(ReportRun)
         .where(col(ReportRun.project_id) == project_id)
-        .order_by(col(ReportRun.id).desc())
+        .order_by(col(ReportRun.as_of).desc(), col(ReportRun.id).desc())
         .limit(1)
     )
-    return tx.session.execute(query).scalars().first()
