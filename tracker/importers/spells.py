@@ -1,6 +1,6 @@
 """Versions of a list in, spells of what it lists out: who was there from which day to which. Pure.
 
-Days never go back: a commit that claims to be older than the one before it counts on that one's day.
+Days never go back: a commit that claims to be older than the one before counts on the latter's day.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Text of project files, made safe to read: no stray bytes or hidden characters, in limits. Pure."""
+"""Text of project files made safe to read: no stray bytes, no hidden characters, in limits."""
 
 import re
 import unicodedata

@@ -81,7 +81,7 @@
       drawing.append(live);
       await Plotly.newPlot(live, data, layout, { displayModeBar: false, responsive: false });
       drawing.dataset.state = "live";                    // theme.css now hides the picture, but not in print
-    } catch (error) {
+    } catch {
       drawing.querySelector(".live")?.remove();          // the picture stays: nothing is lost
     }
   }
