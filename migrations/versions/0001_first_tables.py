@@ -404,6 +404,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_project_level_source_id"), ["source_id"], unique=False)
 
     op.create_table(
+        "project_licence",
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_licence_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_project_licence_source_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_licence")),
+    )
+    with op.batch_alter_table("project_licence", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_project_licence_project_id"), ["project_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_project_licence_source_id"), ["source_id"], unique=False
+        )
+
+    op.create_table(
         "receipt",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
@@ -503,6 +530,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_receipt_snapshot_id"))
 
     op.drop_table("receipt")
+    with op.batch_alter_table("project_licence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_licence_source_id"))
+        batch_op.drop_index(batch_op.f("ix_project_licence_project_id"))
+
+    op.drop_table("project_licence")
     with op.batch_alter_table("project_level", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_level_source_id"))
         batch_op.drop_index(batch_op.f("ix_project_level_project_id"))

@@ -20,6 +20,7 @@ VIOLATIONS = [
     ("layers", "stowaway", "import json"),
     ("cycles", "metrics.result", "import tracker.health.grades"),
     ("importers", "importers.git_log", "import tracker.importers.landscape"),
+    ("importers", "importers.roster", "import tracker.importers.adopters"),
     ("data", "web.portfolio", "import tracker.db.queries.projects"),
     ("data", "integrations.git_repo", "import tracker.db.uow"),
     ("settings", "services.events", "import tracker.config"),

@@ -28,8 +28,12 @@ def test_connection_to_another_machine_is_refused() -> None:
 
 def test_connection_to_this_machine_is_allowed() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(server.getsockname(), timeout=5) as client:
-            assert client.getpeername() == server.getsockname()
+        address = server.getsockname()
+        client = socket.create_connection(address, timeout=5)
+        reached = client.getpeername()
+        client.close()
+
+    assert reached == address
 
 
 def test_settings_of_the_shell_do_not_reach_the_tests() -> None:

@@ -3,7 +3,7 @@ from datetime import date
 
 from tests.support.facts import DAY, activity, job, project, release, role, weekly
 from tracker.health.compose import compute
-from tracker.health.facts import ChannelFact, EventFact, LevelSpell
+from tracker.health.facts import ChannelFact, EventFact, LevelSpell, LicenceFact
 from tracker.health.registry import compute as compute_metric
 
 CHANNELS = (
@@ -154,3 +154,20 @@ def test_a_release_of_the_day_counts_and_one_of_tomorrow_does_not() -> None:
 
 def _grades(document: object) -> dict[str, tuple[str, ...]]:
     return {one.name: one.grades for one in document.profile.dimensions}  # type: ignore[attr-defined]
+
+
+def test_governance_is_graded_by_licence_age_of_the_roster_and_host() -> None:
+    hosted = (LevelSpell("sandbox", True, date(2020, 1, 1), None),)
+    apache = LicenceFact("Apache-2.0", True, date(2020, 1, 1), date(2026, 1, 1))
+    busl = LicenceFact("BUSL", False, date(2026, 1, 1), None)
+    facts = rich(levels=hosted, licences=(apache, busl))
+
+    before = compute(facts, date(2025, 12, 31)).document
+    after = compute(facts, DAY).document
+    unknown = compute(rich(levels=hosted), DAY).document
+
+    assert _grades(after)["governance"] == ("D",)
+    assert _grades(unknown)["governance"] == ("unknown",)
+    assert "The licence is Apache-2.0 since 1 January 2020: open." in (
+        before.profile.dimensions[6].reasons
+    )

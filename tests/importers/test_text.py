@@ -43,6 +43,7 @@ def test_readable_reads_stray_bytes_as_latin_1_and_says_where() -> None:
         ("ann\u200b\ufefflee", "annlee"),
         ("\u202eevil\u202c", "evil"),
         ("a\x00b\x1bc\x07", "abc"),
+        ("\x1b[1;31mred\x1b[0m", "red"),
         ("a\tb", "a\tb"),
         ("Ann\xa0Lee\u2003Ray", "Ann Lee Ray"),
         ("\ud800x", "x"),

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.contexts import fresh_context
 from tests.support.repositories import Repository
 from tracker.errors import ConflictError, InvalidInputError, SourceError
 from tracker.importers.records import EmployerSpell, Role, RosterSpell
@@ -16,11 +15,6 @@ HEAD = ",Project,Maintainer Name,Company,Github Name,OWNERS/MAINTAINERS\n"
 FIRST = HEAD + "Graduated,Quern,Ann Lee,Acme,annlee,x\n,,Bob Ray,Acme,bobray,\n"
 SECOND = HEAD + "Graduated,Quern,Ann Lee,Otherco,annlee,x\n,,Cid Fox,Self,cidfox,\n"
 JANUARY, JUNE = date(2024, 1, 1), date(2024, 6, 1)
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Context:
-    return fresh_context(tmp_path / "var")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.contexts import fresh_context
 from tests.support.repositories import Repository
 from tracker.db.queries import projects, provenance
 from tracker.errors import ConflictError, InvalidInputError, SourceError
@@ -14,11 +13,6 @@ from tracker.services.context import Context
 from tracker.services.tracking import Wanted, slug_of_source, track
 
 ROSTER = "# Maintainers\n\n* Ann Lee <ann@acme.example> @annlee\n* Bob Ray @bobray\n"
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Context:
-    return fresh_context(tmp_path / "var")
 
 
 @pytest.fixture
@@ -53,6 +47,21 @@ def test_track_reads_releases_roster_adopters_and_activity(
         ("release", 10)
     ]
     assert sum(month.commits for month in document.activity.months) == 12
+
+
+def test_the_licence_and_its_changes_are_read_from_its_file(
+    ctx: Context, repository: Repository
+) -> None:
+    repository.write("LICENSE", "Apache License\nVersion 2.0").commit("2024-03-01")
+    repository.write("LICENSE", "Business Source License 1.1").commit("2024-04-01")
+
+    track(ctx, Wanted(str(repository.path)))
+    facts = health.facts_of(ctx, "quern")
+
+    assert [(one.name, one.is_open, one.valid_from) for one in facts.licences] == [
+        ("Apache-2.0", True, date(2024, 3, 1)),
+        ("BUSL", False, date(2024, 4, 1)),
+    ]
 
 
 def test_track_again_with_nothing_new_changes_nothing(ctx: Context, repository: Repository) -> None:

@@ -1,7 +1,5 @@
 """Commands that print what was measured, recompute it, and write the report."""
 
-import csv
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from tracker.health.history import Period
 from tracker.health.roster import ROSTER_KINDS
 from tracker.services import health as service
 from tracker.services import reports
+from tracker.services.spreadsheet import csv_text
 
 as_of_option = click.option("--as-of", type=DAY, help="What was true on that day.")
 
@@ -100,11 +99,7 @@ def history(
     flat = [_flat(row) for row in rows]
     head = list(flat[0]) if flat else ["period"]
     if as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(head)
-        writer.writerows(
-            [["" if value is None else value for value in row.values()] for row in flat]
-        )
+        click.echo(csv_text(head, [list(row.values()) for row in flat]), nl=False)
     else:
         print_table(head, [list(row.values()) for row in flat])
 

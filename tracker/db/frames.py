@@ -12,7 +12,7 @@ from tracker.db.uow import Tx
 from tracker.domain.governance import GovernanceEvent
 from tracker.domain.organisations import Adoption, Organisation
 from tracker.domain.people import ActivityDay, Author, Employment, MaintainerRole, Person
-from tracker.domain.projects import ChannelKind, Project, ProjectLevel, Release
+from tracker.domain.projects import ChannelKind, Project, ProjectLevel, ProjectLicence, Release
 from tracker.domain.provenance import Source, SourceRevision
 from tracker.health.facts import (
     ACTIVITY_COLUMNS,
@@ -21,6 +21,7 @@ from tracker.health.facts import (
     EmploymentSpell,
     EventFact,
     LevelSpell,
+    LicenceFact,
     ProjectFacts,
     ReleaseFact,
     RoleSpell,
@@ -70,6 +71,7 @@ def project_facts(
         activity=_activity(tx, repository.id if repository else None),
         domain_owners=parties.domain_owners(tx),
         channel_prior=prior,
+        licences=_licences(tx, project.id),
     )
 
 
@@ -173,6 +175,21 @@ def _levels(tx: Tx, project_id: int) -> tuple[LevelSpell, ...]:
     )
     return tuple(
         LevelSpell(one.level, one.start_known, one.valid_from, one.valid_until)
+        for one in tx.session.execute(query).scalars()
+    )
+
+
+def _licences(tx: Tx, project_id: int) -> tuple[LicenceFact, ...]:
+    query = (
+        select(ProjectLicence)
+        .where(
+            col(ProjectLicence.project_id) == project_id,
+            col(ProjectLicence.superseded_at).is_(None),
+        )
+        .order_by(col(ProjectLicence.valid_from), col(ProjectLicence.id))
+    )
+    return tuple(
+        LicenceFact(one.name, one.is_open, one.valid_from, one.valid_until)
         for one in tx.session.execute(query).scalars()
     )
 

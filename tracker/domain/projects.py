@@ -42,6 +42,17 @@ class ProjectLevel(Fact, table=True):
     start_known: bool = True
 
 
+class ProjectLicence(Fact, table=True):
+    """The licence of a project; ``is_open`` None: its words are not known."""
+
+    __tablename__ = "project_licence"
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    name: str
+    is_open: bool | None = None
+
+
 class Repository(SQLModel, table=True):
     """A repository of a project, as its mirror stood when it was last read.
 

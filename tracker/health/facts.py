@@ -83,6 +83,16 @@ class LevelSpell:
 
 
 @dataclass(frozen=True, slots=True)
+class LicenceFact:
+    """The project's licence; ``is_open`` None: its words are not known."""
+
+    name: str
+    is_open: bool | None
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseFact:
     """One tag that is a release of a channel."""
 
@@ -142,6 +152,7 @@ class ProjectFacts:
     activity: pd.DataFrame
     domain_owners: dict[str, str]
     channel_prior: ChannelPrior | None = None
+    licences: tuple[LicenceFact, ...] = ()
     issues: tuple[str, ...] = ()
 
     def as_of(self, day: date) -> "ProjectFacts":
@@ -156,6 +167,7 @@ class ProjectFacts:
             employments=_spells_as_of(self.employments, day),
             adoptions=_spells_as_of(self.adoptions, day),
             levels=_spells_as_of(self.levels, day),
+            licences=_spells_as_of(self.licences, day),
             releases=tuple(one for one in self.releases if one.released_on <= day),
             events=tuple(one for one in self.events if one.occurred_on <= day),
             activity=self.activity[self.activity["active_on"] <= day],
@@ -183,7 +195,7 @@ class _Spell(Protocol):
     def valid_until(self) -> date | None: ...
 
 
-AnySpell = TypeVar("AnySpell", RoleSpell, EmploymentSpell, AdoptionSpell, LevelSpell)
+AnySpell = TypeVar("AnySpell", RoleSpell, EmploymentSpell, AdoptionSpell, LevelSpell, LicenceFact)
 
 
 def _spells_as_of(spells: Iterable[AnySpell], day: date) -> tuple[AnySpell, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.health import grades
 from tracker.health.document import Dimension, Profile
-from tracker.health.facts import ProjectFacts, is_current
+from tracker.health.facts import LicenceFact, ProjectFacts, is_current
 from tracker.health.figures import figure_id
 from tracker.health.grades import ChannelRhythm, Grading, trend_of_list
 from tracker.health.history import adopters_on
@@ -284,12 +284,31 @@ def _tell_adopters(subject: _Subject) -> Told:
 
 def _grade_governance(subject: _Subject) -> Grading:
     return grades.governance(
-        is_licence_open=None,
+        is_licence_open=_is_licence_open(subject),
         roster=_roster_age(subject),
         is_neutral=_is_hosted(subject) or None,
         has_adopters_in_steering=bool(subject.roster.count("steering", subject.measures.day))
         or None,
     )
+
+
+def _licence(subject: _Subject) -> LicenceFact | None:
+    current = [one for one in subject.facts.licences if is_current(one, subject.measures.day)]
+    return current[-1] if current else None
+
+
+def _is_licence_open(subject: _Subject) -> bool | None:
+    licence = _licence(subject)
+    return licence.is_open if licence else None
+
+
+def _licence_reason(licence: LicenceFact | None) -> str:
+    if licence is None:
+        return "The licence is not known: no licence file was found."
+    if licence.is_open is None:
+        return "The licence is not known by its words, so whether it is open is unknown."
+    kind = "open" if licence.is_open else "not an open licence"
+    return f"The licence is {licence.name} since {long_day(licence.valid_from)}: {kind}."
 
 
 def _is_hosted(subject: _Subject) -> bool:
@@ -309,7 +328,7 @@ def _tell_governance(subject: _Subject) -> Told:
     reasons = (
         _roster_reason(roster.used, last, age),
         "The foundation hosts it." if hosted else "Who owns name and accounts is not known.",
-        "The licence is not known: no source for it was imported.",
+        _licence_reason(_licence(subject)),
     )
     value = "unknown" if age is None else f"roster {age.value}"
     detail = f"last edited {last.isoformat()}" if last else ""

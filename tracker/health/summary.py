@@ -87,7 +87,7 @@ def summary(document: HealthDocument, roster: Roster) -> Summary:
         rhythm_state=state,
         rhythm_text=rhythm,
         coverage=None,
-        coverage_text="no vendor has disclosed revenue",
+        coverage_text="no vendor discloses",
         watch=document.watch,
         last_confirmed=max(confirmed, default=None),
         freshness=fresh[0] if fresh else "unknown",

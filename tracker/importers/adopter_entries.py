@@ -161,10 +161,12 @@ def _linked(shown: str, target: str) -> Entry | None:
 
 
 def _pictures_as_text(text: str) -> str:
-    """Return ``text`` with each picture replaced by its description."""
+    """Return ``text`` with each picture replaced by its description, and badges by nothing."""
     if "<" in text:
         text = _IMAGE_TAG.sub(lambda found: _alt(found[1]), text)
-    return _IMAGE.sub(r"\1", text) if "![" in text else text
+    if "![" not in text:
+        return text
+    return _IMAGE.sub(lambda found: "" if _BADGE.search(found[2]) else found[1], text)
 
 
 def _alt(attributes: str) -> str:

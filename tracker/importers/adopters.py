@@ -34,7 +34,7 @@ _INSTRUCTIONS = re.compile(
     r"|case stud\w+|remov\w+|join\w*|get listed|be listed)\b|^(?:how|what|why|contents)\b"
 )
 _REQUEST = re.compile(
-    r"\b(?:to add|add (?:your|a|an)|to be (?:listed|added)|to join|steps|submit|pull request"
+    r"\b(?:to add|add (?:your\w*|a|an)|to be (?:listed|added)|to join|steps|submit|pull request"
     r"|requirements|please|example)\b"
 )
 _NAME_COLUMNS = re.compile(

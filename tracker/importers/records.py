@@ -287,3 +287,16 @@ class ActivityRecord:
     on: date
     commits: int
     merges: int
+
+
+# -- licence --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceSpell:
+    """The licence of a project over [valid_from, valid_until); ``is_open`` None: not known."""
+
+    name: str
+    is_open: bool | None
+    valid_from: date
+    valid_until: date | None

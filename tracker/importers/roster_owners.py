@@ -27,7 +27,7 @@ _NO_TEXT = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:null")
 _GROUP = re.compile(
     r"(?:-(?:approvers|reviewers|maintainers|leads|admins|owners|team|wg)|^sig-.*)\Z", re.I
 )
-_SECTION = re.compile(r"\^?\[[^\]]+\](?:\[\d+\])?")
+_SECTION = re.compile(r"\^?\[([^\]]+)\](?:\[\d+\])?")
 _MAX_PATTERNS = 3
 _ADDRESS_ONLY = "an address tells neither a name nor a handle; write the @handle instead."
 
@@ -97,7 +97,7 @@ def _code_owners(line: str) -> tuple[str, str]:
     """Return the pattern and the owners of a line; both empty for a comment or a section."""
     line = re.sub(r"(?:^|\s)#.*", "", line).strip()
     if section := _SECTION.match(line):
-        return section[0].strip("^[]"), line[section.end() :]
+        return section[1], line[section.end() :]
     found = re.match(r"((?:\\.|[^\s\\])+)\s+(.+)", line)
     return (found[1], f" {found[2]}") if found else ("", "")
 

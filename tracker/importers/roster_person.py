@@ -183,18 +183,15 @@ def _groups(text: str, clues: _Clues) -> list[str]:
     kind = "handle" if clues.of("handle", text) else "domain"
     if len(clues.of(kind, text)) < 2:
         return [text]
+    parts = _BETWEEN_PEOPLE.split(text)
     groups = [""]
-    depth = 0
-    for piece in _BETWEEN_PEOPLE.split(text):
-        begins_another = (
-            depth == 0 and clues.of(kind, groups[-1]) and clues.of(kind, piece) and piece.strip()
-        )
-        if begins_another:
-            groups.append(piece)
+    for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
+        is_inside = groups[-1].count("(") > groups[-1].count(")")
+        if not is_inside and clues.of(kind, groups[-1]) and clues.of(kind, part):
+            groups.append(part.strip())
         else:
-            groups[-1] += piece
-        depth = groups[-1].count("(") - groups[-1].count(")")
-    return [group.strip(" ,;&") for group in groups]
+            groups[-1] += separator + part
+    return groups
 
 
 def _in_area(person: Person, area: str | None) -> Person:

@@ -15,10 +15,10 @@ _LONGEST_PATH = 500
 _STRAY_BYTES = re.compile("[\udc80-\udcff]")
 _FOREIGN_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _UTF16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")
-# Control and format characters (zero-width spaces, direction overrides, tags) and lone surrogates:
-# they change what a reader sees, or what compares equal, without being part of a name.
+# Terminal sequences, control and format characters (zero-width spaces, direction overrides, tags)
+# and lone surrogates: they change what a reader sees, or what compares equal, and are in no name.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e"
+    "\x1b\\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")

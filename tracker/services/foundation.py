@@ -31,7 +31,7 @@ from tracker.services.files import text_of
 from tracker.services.matching import ProjectFinder
 from tracker.services.reading import Revision
 from tracker.services.runs import Outcome, Run, failed, recorded
-from tracker.services.storing import store_role_spells
+from tracker.services.storing_roles import store_role_spells
 
 HISTORY = "roster-history"
 STATE = "roster"

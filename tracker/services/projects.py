@@ -18,12 +18,6 @@ class ShownProject:
     has_newer_facts: bool
 
 
-def summaries(ctx: Context) -> tuple[dict[str, Any], ...]:
-    """Return the portfolio's rows, stored JSON of `Summary`, by slug."""
-    with ctx.uow.read() as tx:
-        return tuple(snapshots.current_summaries(tx))
-
-
 def shown(ctx: Context, slug: str) -> ShownProject:
     """Return what is shown of a project.
 

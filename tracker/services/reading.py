@@ -10,6 +10,7 @@ from tracker.importers.records import (
     ChannelRule,
     FoundationSpell,
     Issue,
+    LicenceSpell,
     MaturitySpell,
     ReleaseRecord,
     RosterSpell,
@@ -43,6 +44,14 @@ class AdoptersReading:
 
 
 @dataclass(frozen=True, slots=True)
+class LicenceReading:
+    """A licence file's history."""
+
+    file: FileReading
+    spells: tuple[LicenceSpell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RepositoryReading:
     """Everything read from one repository.
 
@@ -61,6 +70,7 @@ class RepositoryReading:
     releases: tuple[ReleaseRecord, ...]
     roster: RosterReading | None = None
     adopters: AdoptersReading | None = None
+    licence: LicenceReading | None = None
     identities: Mapping[str, str] = field(default_factory=dict)
     continues: str | None = None
     issues: tuple[Issue, ...] = ()

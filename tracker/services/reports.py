@@ -7,7 +7,6 @@ from typing import Any
 
 from tracker.db.queries import projects, snapshots
 from tracker.domain.health import ReportRun
-from tracker.errors import NotFoundError
 from tracker.health.words import long_day
 from tracker.reporting.context import report_context
 from tracker.reporting.render import render_pdf
@@ -62,21 +61,6 @@ def make_of(ctx: Context, slug: str, document: dict[str, Any]) -> ReportRun:
         )
         snapshots.add_report(tx, run)
     return run
-
-
-def latest_pdf(ctx: Context, slug: str) -> tuple[bytes, str]:
-    """Return the newest report of a project and a file name for it.
-
-    Raises:
-        NotFoundError: there is no such project, or no report of it was made.
-    """
-    with ctx.uow.read() as tx:
-        project = projects.project(tx, slug)
-        assert project.id is not None
-        run = snapshots.latest_report(tx, project.id)
-    if run is None:
-        raise NotFoundError("report of", slug)
-    return run.pdf, file_name(slug, run)
 
 
 def file_name(slug: str, run: ReportRun) -> str:

@@ -10,7 +10,8 @@ from tracker.domain.provenance import FOUNDATION_ADDRESS, SourceKind
 from tracker.services.context import Context, Progress, Silent
 from tracker.services.reading import SampleEvent, SampleProject
 from tracker.services.sample import SAMPLE_UNTIL, sample_foundation
-from tracker.services.storing import store_levels, store_repository, store_role_spells
+from tracker.services.storing import store_levels, store_repository
+from tracker.services.storing_roles import store_role_spells
 
 FIRST_SEED = 1
 SAMPLE_ADDRESS = "sample"

@@ -4,7 +4,7 @@ Every function works inside a transaction that its caller began, so that a readi
 or not at all.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -12,10 +12,16 @@ from typing import Any
 from tracker.db.queries import activity, facts, parties, projects, provenance
 from tracker.db.queries.facts import FactCounts
 from tracker.db.uow import Tx
-from tracker.domain.identity import is_domain, link_domain, normal_name, person_key
-from tracker.domain.organisations import NO_EMPLOYER, SELF_EMPLOYED, Adoption, organisation_key
-from tracker.domain.people import Employment, EmploymentBasis, MaintainerRole, Role
-from tracker.domain.projects import ChannelKind, Project, ProjectLevel, Release, Repository
+from tracker.domain.identity import link_domain, normal_name
+from tracker.domain.organisations import Adoption
+from tracker.domain.projects import (
+    ChannelKind,
+    Project,
+    ProjectLevel,
+    ProjectLicence,
+    Release,
+    Repository,
+)
 from tracker.domain.provenance import SourceKind
 from tracker.importers.records import (
     ActivityRecord,
@@ -23,11 +29,15 @@ from tracker.importers.records import (
     ChannelRule,
     MaturitySpell,
     ReleaseRecord,
-    RosterSpell,
 )
-from tracker.services.reading import AdoptersReading, RepositoryReading, Revision, RosterReading
-
-SELF = "self"
+from tracker.services.reading import (
+    AdoptersReading,
+    LicenceReading,
+    RepositoryReading,
+    Revision,
+    RosterReading,
+)
+from tracker.services.storing_roles import store_role_spells
 
 
 def store_repository(tx: Tx, project: Project, reading: RepositoryReading) -> dict[str, Any]:
@@ -42,6 +52,8 @@ def store_repository(tx: Tx, project: Project, reading: RepositoryReading) -> di
         counts["adopters"] = _store_adopters(tx, project.id, reading.address, reading.adopters)
     if reading.roster is not None:
         counts["roles"] = _store_roster(tx, project, reading.address, reading.roster)
+    if reading.licence is not None:
+        counts["licences"] = _store_licence(tx, project.id, reading.address, reading.licence)
     counts["activity"] = _store_activity(tx, project.id, repository.id, reading)
     projects.mark_stale(tx, [project.id])
     return counts
@@ -125,7 +137,7 @@ def _revise(known: Release, release: ReleaseRecord) -> bool:
     return True
 
 
-# -- rosters --------------------------------------------------------------------------------------
+# -- files: roster, adopters, licence; levels -----------------------------------------------------
 
 
 def _store_roster(tx: Tx, project: Project, address: str, reading: RosterReading) -> dict[str, int]:
@@ -140,116 +152,6 @@ def _file_source(
     source = provenance.source_id(tx, project_id, SourceKind.PROJECT_FILE, address, path)
     provenance.record_revisions(tx, source, revisions)
     return source
-
-
-def store_role_spells(
-    tx: Tx, project: Project, source: int, spells: Sequence[RosterSpell]
-) -> dict[str, int]:
-    """Make the roles and employments of a source equal to ``spells``; return what that took."""
-    assert project.id is not None
-    keys = person_keys(tx, project, spells)
-    people = parties.people_ids(
-        tx,
-        {
-            key: (spell.name or spell.handle or "?", spell.handle)
-            for key, spell in zip(keys, spells, strict=True)
-        },
-    )
-    roles = [
-        _role_row(project.id, people[key], source, spell)
-        for key, spell in zip(keys, spells, strict=True)
-    ]
-    counts = facts.replace_facts(tx, MaintainerRole, [source], roles)
-    people_of_spells = [people[key] for key in keys]
-    jobs = _employments(tx, source, people_of_spells, spells)
-    counts += facts.replace_facts(tx, Employment, [source], jobs)
-    return _as_dict(counts)
-
-
-def person_keys(tx: Tx, project: Project, spells: Sequence[RosterSpell]) -> list[str]:
-    """Return the key of the person of each spell.
-
-    A name without a handle is the person of that name who has one, in these spells or in this
-    project, if there is exactly one.
-    """
-    assert project.id is not None
-    handles: dict[str, set[str]] = defaultdict(set)
-    known = [(one.name, one.handle) for one in parties.people_of(tx, project.id)]
-    for name, handle in [*known, *((spell.name, spell.handle) for spell in spells)]:
-        if name and handle:
-            handles[normal_name(name)].add(handle.casefold())
-    keys = []
-    for spell in spells:
-        same = handles.get(normal_name(spell.name or ""), set())
-        handle = spell.handle or (next(iter(same)) if len(same) == 1 else None)
-        keys.append(person_key(project.slug, spell.name, handle))
-    return keys
-
-
-def _role_row(project_id: int, person: int, source: int, spell: RosterSpell) -> dict[str, Any]:
-    return {
-        "valid_from": spell.valid_from,
-        "valid_until": spell.valid_until,
-        "source_id": source,
-        "project_id": project_id,
-        "person_id": person,
-        "name": spell.name or spell.handle or "?",
-        "handle": spell.handle,
-        "role": Role(spell.role.value),
-        "area": spell.area,
-        "start_known": spell.start_known,
-        "flags": " ".join(sorted(spell.flags)),
-    }
-
-
-def _employments(
-    tx: Tx, source: int, people: Sequence[int], spells: Sequence[RosterSpell]
-) -> list[dict[str, Any]]:
-    """Return the employments that spells state, or else point to by their mail domain."""
-    owners = parties.domain_owners(tx)
-    told = [
-        (person, *job)
-        for person, spell in zip(people, spells, strict=True)
-        for job in _jobs(spell, owners)
-    ]
-    organisations = parties.organisation_ids(tx, dict.fromkeys(job[1] for job in told))
-    parties.record_domains(
-        tx, {name: organisations[name] for _, name, *_ in told if is_domain(name)}
-    )
-    return [
-        {
-            "valid_from": start,
-            "valid_until": end,
-            "source_id": source,
-            "person_id": person,
-            "organisation_id": organisations[name],
-            "basis": basis,
-        }
-        for person, name, basis, start, end in told
-    ]
-
-
-def _jobs(
-    spell: RosterSpell, owners: dict[str, str]
-) -> Iterable[tuple[str, EmploymentBasis, date, date | None]]:
-    for job in spell.employers:
-        name = _employer_name(job.employer)
-        if name and is_domain(name):
-            by_domain = owners.get(name, name)
-            yield by_domain, EmploymentBasis.MAIL_DOMAIN, job.valid_from, job.valid_until
-        elif name:
-            yield name, EmploymentBasis.STATED, job.valid_from, job.valid_until
-
-
-def _employer_name(text: str) -> str | None:
-    """Return the employer that a text names; None where it says that there is none."""
-    key = organisation_key(text)
-    if key in NO_EMPLOYER:
-        return None
-    return SELF if key in SELF_EMPLOYED else text.strip()
-
-
-# -- adopters and levels --------------------------------------------------------------------------
 
 
 def _store_adopters(
@@ -268,7 +170,7 @@ def _store_adopters(
         _adoption_row(project_id, source, organisations[spell.name], spell, first)
         for spell in reading.spells
     ]
-    return _as_dict(facts.replace_facts(tx, Adoption, [source], rows))
+    return facts.replace_facts(tx, Adoption, [source], rows).as_dict()
 
 
 def _adoption_row(
@@ -285,6 +187,24 @@ def _adoption_row(
         "earlier_names": "\n".join(spell.earlier_names),
         "start_known": spell.valid_from != first,
     }
+
+
+def _store_licence(
+    tx: Tx, project_id: int, address: str, reading: LicenceReading
+) -> dict[str, int]:
+    source = _file_source(tx, project_id, address, reading.file.path, reading.file.revisions)
+    rows = [
+        {
+            "valid_from": one.valid_from,
+            "valid_until": one.valid_until,
+            "source_id": source,
+            "project_id": project_id,
+            "name": one.name,
+            "is_open": one.is_open,
+        }
+        for one in reading.spells
+    ]
+    return facts.replace_facts(tx, ProjectLicence, [source], rows).as_dict()
 
 
 def store_levels(
@@ -366,7 +286,3 @@ def _link_authors(tx: Tx, project_id: int, repository_id: int) -> None:
         if author.id is not None and author.person_id != person and not author.is_bot:
             links[author.id] = person
     activity.link_authors(tx, links)
-
-
-def _as_dict(counts: FactCounts) -> dict[str, int]:
-    return {"added": counts.added, "superseded": counts.superseded, "kept": counts.kept}

@@ -11,12 +11,14 @@ from tracker.domain.projects import Project, ReleaseChannel, Repository
 from tracker.errors import ConflictError, InvalidInputError, TrackerError
 from tracker.importers import adopters, channels
 from tracker.importers.activity import read_activity
+from tracker.importers.licence import choose_licence_paths, licence_spells
 from tracker.importers.records import (
     AdopterSpell,
     ChannelKind,
     ChannelRule,
     CommitRecord,
     FileVersion,
+    LicenceSpell,
     RosterSpell,
 )
 from tracker.importers.roster import choose_roster_paths
@@ -26,6 +28,7 @@ from tracker.services.matching import slug_of
 from tracker.services.reading import (
     AdoptersReading,
     FileReading,
+    LicenceReading,
     RepositoryReading,
     RosterReading,
 )
@@ -209,15 +212,19 @@ def _with_files(
     paths = mirror.paths_ever()
     roster_paths = choose_roster_paths(paths)
     adopters_paths = adopters.choose_adopters_paths(paths)
-    versions = list(mirror.file_history([*roster_paths, *adopters_paths]))
+    licence_paths = choose_licence_paths(paths)
+    wanted = [*roster_paths, *adopters_paths, *licence_paths]
+    versions = list(mirror.file_history(wanted)) if wanted else []
     progress.advance(len(versions))
     people = roster_spells(_of(versions, roster_paths))
     listed = adopters.adopter_spells(_of(versions, adopters_paths))
+    licences = licence_spells(_of(versions, licence_paths))
     return replace(
         reading,
+        licence=_licence(_of(versions, licence_paths), licences.records),
         roster=_roster(_of(versions, roster_paths), people.records),
         adopters=_adopters(_of(versions, adopters_paths), listed.records),
-        issues=(*reading.issues, *people.issues, *listed.issues),
+        issues=(*reading.issues, *people.issues, *listed.issues, *licences.issues),
     )
 
 
@@ -235,6 +242,12 @@ def _adopters(
     versions: Sequence[FileVersion], spells: tuple[AdopterSpell, ...]
 ) -> AdoptersReading | None:
     return AdoptersReading(_file(versions), spells) if spells else None
+
+
+def _licence(
+    versions: Sequence[FileVersion], spells: tuple[LicenceSpell, ...]
+) -> LicenceReading | None:
+    return LicenceReading(_file(versions), spells) if spells else None
 
 
 def _file(versions: Sequence[FileVersion]) -> FileReading:

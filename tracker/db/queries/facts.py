@@ -31,6 +31,10 @@ class FactCounts:
             self.kept + other.kept,
         )
 
+    def as_dict(self) -> dict[str, int]:
+        """Return the counts by name."""
+        return {"added": self.added, "superseded": self.superseded, "kept": self.kept}
+
 
 def replace_facts(
     tx: Tx, table: type[Table], source_ids: Iterable[int], rows: Iterable[Mapping[str, Any]]

@@ -4,24 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlmodel import col
 
 from tracker.db.uow import Tx
 from tracker.domain.health import HealthSnapshot, Receipt, ReportRun
-from tracker.domain.projects import Project
 from tracker.errors import NotFoundError
-
-
-def current_summaries(tx: Tx) -> list[dict[str, Any]]:
-    """Return the portfolio's row of every project that has a snapshot, by slug."""
-    query = (
-        select(col(HealthSnapshot.summary))
-        .join(Project, col(Project.id) == col(HealthSnapshot.project_id))
-        .where(col(HealthSnapshot.is_current).is_(True))
-        .order_by(col(Project.slug))
-    )
-    return list(tx.session.execute(query).scalars())
 
 
 def current(tx: Tx, project_id: int) -> HealthSnapshot | None:
@@ -75,21 +63,12 @@ def add_report(tx: Tx, run: ReportRun) -> int:
     return run.id
 
 
-def latest_report(tx: Tx, project_id: int) -> ReportRun | None:
-    """Return the report of a project that is of the latest day, if one was made."""
-    return tx.session.execute(_reports(project_id)).scalars().first()
-
-
 def report_of(tx: Tx, project_id: int, as_of: date) -> ReportRun | None:
     """Return the newest report of a project as of a day, if one was made."""
-    query = _reports(project_id).where(col(ReportRun.as_of) == as_of)
-    return tx.session.execute(query).scalars().first()
-
-
-def _reports(project_id: int) -> Select[ReportRun]:
-    return (
+    query = (
         select(ReportRun)
-        .where(col(ReportRun.project_id) == project_id)
-        .order_by(col(ReportRun.as_of).desc(), col(ReportRun.id).desc())
+        .where(col(ReportRun.project_id) == project_id, col(ReportRun.as_of) == as_of)
+        .order_by(col(ReportRun.id).desc())
         .limit(1)
     )
+    return tx.session.execute(query).scalars().first()

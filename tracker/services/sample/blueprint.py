@@ -160,3 +160,4 @@ class Blueprint:
     channels: tuple[ChannelPlan, ...] = ()
     events: tuple[SampleEvent, ...] = ()
     has_homepage: bool = True
+    relicensed_on: date | None = None

@@ -8,6 +8,7 @@ from tracker.services.sample.activity import activity_records
 from tracker.services.sample.adopters import adopters_reading, adopting_companies
 from tracker.services.sample.archetypes import ARCHETYPES
 from tracker.services.sample.blueprint import Blueprint
+from tracker.services.sample.licences import licence_reading
 from tracker.services.sample.mixtures import mixture
 from tracker.services.sample.names import Company
 from tracker.services.sample.releases import channel_rules, release_records
@@ -57,6 +58,7 @@ def _repository(stage: Stage, blueprint: Blueprint) -> RepositoryReading:
         releases=release_records(stage, blueprint.channels),
         roster=roster_reading(stage, blueprint),
         adopters=adopters_reading(stage, blueprint.adopters),
+        licence=licence_reading(stage, blueprint),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import fmean, stdev
 
-from tracker.importers.records import ChannelRule, ReleaseRecord
+from tracker.importers.records import ChannelKind, ChannelRule, ReleaseRecord
 from tracker.services.sample.blueprint import ChannelPlan
 from tracker.services.sample.dice import Dice
 from tracker.services.sample.stage import Stage, working_day
@@ -96,12 +96,12 @@ def _tagged(plan: ChannelPlan, commits: Sequence[_Commit], dice: Dice) -> list[R
     numbers = style.numbers([commit.at.date() for commit in commits], dice)
     records = []
     for commit, number in zip(commits, numbers, strict=True):
-        version = style.mark + number
         later = timedelta(minutes=dice.number(5, 90) if plan.annotated else 0)
+        tag = style.prefix + style.mark + number
         records.append(
             ReleaseRecord(
-                tag=style.prefix + version,
-                version=version,
+                tag=tag,
+                version=tag if style.kind is ChannelKind.NIGHTLY else number,
                 channel=plan.name,
                 kind=style.kind,
                 commit=commit.sha,

@@ -19,7 +19,7 @@ _NUMBERS = r"\d+\.\d+\.\d+"
 class TagStyle:
     """How the tags of a scheme are put together: prefix, mark and number.
 
-    The mark is part of the version: the tag api/v1.2.3 is version v1.2.3 of api.
+    The mark is no part of the version: the tag api/v1.2.3 is version 1.2.3 of api.
     """
 
     prefix: str
@@ -31,7 +31,7 @@ class TagStyle:
     @property
     def pattern(self) -> str:
         """The pattern of whole tags, with the version as a named group."""
-        return f"{self.prefix}(?P<version>{self.mark}{self.number})"
+        return f"{self.prefix}{self.mark}(?P<version>{self.number})"
 
 
 def _by_month(days: Sequence[date], _dice: Dice) -> list[str]:

@@ -208,4 +208,5 @@ def abandoned_by_employer(stage: Stage) -> Blueprint:
                 kind="other",
             ),
         ),
+        relicensed_on=stage.ago(14),
     )
