@@ -8,6 +8,10 @@ from tracker.importers.roster_owners import parse_owners_aliases
 
 MAINTAINER, EMERITUS, IN_TRAINING = Role.MAINTAINER, Role.EMERITUS, Role.IN_TRAINING
 
+BOMB = 'approvers: &a ["x","x","x"]\n' + "".join(
+    f"a{n}: &a{n} [{','.join(['*a' + (str(n - 1) if n else '')] * 9)}]\n" for n in range(9)
+)
+
 
 def handles(text: str, path: str = "OWNERS") -> list[tuple[str | None, Role]]:
     return [(entry.handle, entry.role) for entry in parse_roster(path, text).records]
@@ -73,6 +77,14 @@ def test_owners_resolves_aliases_and_names_unknown_groups() -> None:
     assert parsed.issues == (Issue(message, "OWNERS", line=4, kind="team"),)
 
 
+@pytest.mark.parametrize("text", [BOMB, "aliases: [", "aliases:\n- \ud800 x: y: z", "x\n" * 60_000])
+def test_owners_aliases_that_cannot_be_read_are_an_issue(text: str) -> None:
+    parsed = parse_owners_aliases("OWNERS_ALIASES", text)
+
+    assert parsed.records == ()
+    assert [issue.file for issue in parsed.issues] == ["OWNERS_ALIASES"]
+
+
 def test_maintainers_in_yaml_may_be_mappings_or_lines() -> None:
     text = """maintainers:
   - name: Ann Lee
@@ -91,11 +103,6 @@ emeritus:
         RosterEntry("Bo Ray", "bo", EMERITUS, line=6),
         RosterEntry("Cy Dow", "cydow", EMERITUS, None, "globex.example", line=10),
     )
-
-
-BOMB = 'approvers: &a ["x","x","x"]\n' + "".join(
-    f"a{n}: &a{n} [{','.join(['*a' + (str(n - 1) if n else '')] * 9)}]\n" for n in range(9)
-)
 
 
 @pytest.mark.parametrize(

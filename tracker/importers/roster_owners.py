@@ -15,7 +15,7 @@ from tracker.importers.records import Issue, Parsed, Role, RosterEntry
 from tracker.importers.roster_person import Person, domain_of, login_of, read_people, teams_of
 from tracker.importers.roster_roles import Column, Standing, standing
 from tracker.importers.roster_table import columns_of, people_of_row
-from tracker.importers.text import excerpt
+from tracker.importers.text import excerpt, readable, too_long
 
 _MAX_DEPTH = 12
 _MAX_ALIASES = 20
@@ -58,13 +58,16 @@ def parse_owners(text: str, file: str, aliases: Mapping[str, Sequence[str]]) -> 
 
 def parse_owners_aliases(path: str, text: str) -> Parsed[tuple[str, tuple[str, ...]]]:
     """Return (alias, handles) of an OWNERS_ALIASES file; ``dict(parsed.records)`` maps them."""
+    if issue := too_long(text, path):
+        return Parsed((), (issue,))
+    text, stray = readable(text, path)
     try:
         root = _compose(text)
     except _UnreadableYamlError as error:
         return Parsed((), (_issue(path, error.line, str(error), "unreadable"),))
     groups = [value for key, value in _pairs(root) if key.value == "aliases"]
     pairs = [pair for group in groups for pair in _pairs(group)]
-    return Parsed(tuple((key.value, tuple(_scalars(value))) for key, value in pairs))
+    return Parsed(tuple((key.value, tuple(_scalars(value))) for key, value in pairs), stray)
 
 
 def parse_codeowners(text: str, file: str) -> Parsed[RosterEntry]:

@@ -19,10 +19,13 @@ from tracker.importers.roster_names import (
     is_corporate,
     is_full_name,
     is_name,
+    is_placeholder,
     looks_like_prose,
+    stated_employer,
     status_of,
     without_full_stop,
 )
+from tracker.importers.roster_roles import column, standing
 
 # A clue (handle or mail domain) is taken out of the text; its number stays, between these.
 _OPEN, _CLOSE = "\x00", "\x01"
@@ -124,10 +127,7 @@ def read_people(item: str, bare: bool = False) -> tuple[Person, ...]:
     text = _marked(item, clues)
     text, area = _without_area(text, clues)
     people = [_person(group, clues, bare) for group in _groups(text, clues)]
-    found = [person for person in people if person is not None]
-    if len(found) < len(people) and not area and len(people) == 1:
-        return ()
-    return tuple(_in_area(person, area) for person in found)
+    return tuple(replace(person, area=area) for person in people if person is not None)
 
 
 def login_of(text: str) -> str | None:
@@ -137,7 +137,8 @@ def login_of(text: str) -> str | None:
     if handles := clues.of("handle", marked):
         return handles[0]
     alone = _LOGIN_ONLY.match(markdown.plain(text))
-    return alone[1] if alone and not _BOT.search(alone[1]) and alone[1].casefold() != "na" else None
+    is_handle = alone and not _BOT.search(alone[1]) and not is_placeholder(alone[1])
+    return alone[1] if alone and is_handle else None
 
 
 def domain_of(text: str) -> str | None:
@@ -175,7 +176,8 @@ def _without_area(text: str, clues: _Clues) -> tuple[str, str | None]:
     label = found[1].strip()
     if is_full_name(label) and not _CLUE.sub("", found[2]).strip(" ,()/"):
         return f"{label} {found[2]}", None
-    return found[2], None if status_of(label) or label.casefold() == "*" else label
+    is_role = standing(label) is not None or column(label) is not None or label == "*"
+    return found[2], None if is_role else label
 
 
 def _groups(text: str, clues: _Clues) -> list[str]:
@@ -192,12 +194,6 @@ def _groups(text: str, clues: _Clues) -> list[str]:
         else:
             groups[-1] += separator + part
     return groups
-
-
-def _in_area(person: Person, area: str | None) -> Person:
-    if area is None:
-        return person
-    return replace(person, area=area)
 
 
 def _chunks(group: str) -> list[tuple[str, str]]:
@@ -275,6 +271,6 @@ def _is_bare_login(text: str) -> bool:
 def _bracketed_login(rest: Sequence[tuple[str, str]]) -> str | None:
     """Return the handle in ``Name (handle)``: one word without capitals, the only bracket."""
     brackets = [text for kind, text in rest if kind == "bracket"]
-    if len(brackets) == 1 and _is_bare_login(brackets[0]) and not status_of(brackets[0]):
+    if len(brackets) == 1 and _is_bare_login(brackets[0]) and stated_employer(brackets[0]):
         return brackets[0]
     return None
