@@ -17,7 +17,7 @@ from tracker.db import migrate
 from tracker.services.context import Context
 
 ENGINES = ("sqlite", "postgresql")
-_SWITCHES = ("HEADWATER_REQUIRE_BROWSER", "HEADWATER_AXE_PATH")
+_SWITCHES = ("HEADWATER_REQUIRE_BROWSER",)
 
 
 def pytest_configure() -> None:

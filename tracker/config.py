@@ -9,8 +9,8 @@ from typing import Any
 from tracker.errors import SetupError
 
 PREFIX = "HEADWATER_"
-# Switches of the test suite share the prefix; they are none of the program's business.
-_FOREIGN = frozenset({"require_browser", "axe_path"})
+# A switch of the test suite shares the prefix; it is none of the program's business.
+_FOREIGN = frozenset({"require_browser"})
 
 MEANING = {
     "var_dir": "where the database, mirrors and reports are kept",

@@ -39,7 +39,7 @@ def test_connection_to_this_machine_is_allowed() -> None:
 def test_settings_of_the_shell_do_not_reach_the_tests() -> None:
     given = {name for name in os.environ if name.startswith("HEADWATER_")}
 
-    assert given <= {"HEADWATER_REQUIRE_BROWSER", "HEADWATER_AXE_PATH"}
+    assert given <= {"HEADWATER_REQUIRE_BROWSER"}
 
 
 def test_git_reads_no_configuration_of_the_machine() -> None:
