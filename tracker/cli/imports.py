@@ -59,11 +59,21 @@ def print_run(run: Run, as_json: bool) -> None:
     if as_json:
         print_json(run.as_json())
         return
-    counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in run.counts.items())
-    click.echo(f"{run.what} {run.state}: {counts}")
+    click.echo("Nothing new." if run.state == "unchanged" else f"Import {run.state}:")
+    for name, number in run.counts.items():
+        click.echo(f"  {name.replace('_', ' '):<14} {_told(number)}")
+    if run.issues:
+        click.echo("Not understood:")
     for issue in run.issues[:SHOWN_ISSUES]:
         place = ":".join(str(part) for part in (issue.file, issue.line) if part is not None)
         click.echo(f"  {place + ': ' if place else ''}{issue.message}")
     hidden = len(run.issues) - SHOWN_ISSUES
     if hidden > 0:
         click.echo(f"  and {hidden} more; --json lists all")
+
+
+def _told(number: int | dict[str, int]) -> str:
+    """Return "459 added, 459 all"; what did not happen is not told."""
+    if isinstance(number, int):
+        return f"{number:,}"
+    return ", ".join(f"{count:,} {what}" for what, count in number.items() if count) or "none"

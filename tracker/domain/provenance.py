@@ -85,4 +85,4 @@ class ImportIssue(SQLModel, table=True):
     file: str | None = Field(default=None, sa_type=Text)
     line: int | None = None
     commit: str | None = None
-    kind: str = ""
+    kind: str | None = None
