@@ -81,7 +81,7 @@ def _explained(error: OperationalError | ProgrammingError) -> SetupError:
         return SetupError("The database lacks tables: run `headwater db upgrade`.")
     if "full" in text or "No space" in text:
         return SetupError(
-            "The disk of the database is full; nothing was changed. Make room, retry."
+            "The disk of the database is full; this change was not made. Make room, then retry."
         )
     if "locked" in text:
         return SetupError("Another process holds the database for writing; try again.")

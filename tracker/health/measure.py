@@ -165,13 +165,11 @@ class Measures:
 
 
 def channel_measures(facts: ProjectFacts, day: date) -> tuple[ChannelMeasure, ...]:
-    """Return every channel that has releases, in the order of the rules."""
-    by_name: dict[str, ChannelFact] = {}
-    for rule in facts.channels:
-        by_name[rule.name] = rule
-    for release in facts.releases:
-        if release.channel not in by_name:
-            by_name[release.channel] = ChannelFact(release.channel, release.kind, "project", None)
+    """Return every channel that has releases, in the order of the rules.
+
+    Tags that fit no rule are no channel.
+    """
+    by_name = {rule.name: rule for rule in facts.channels}
     ended = _ended(facts, by_name, day)
     seen = facts.observed_until or day
     return tuple(

@@ -10,7 +10,7 @@ from tracker.integrations.git_process import GitFailedError, GitTooSlowError
 # Looked for in this order, in what git wrote to its standard error. {} is the source.
 _MEANINGS: tuple[tuple[str, str], ...] = (
     (
-        r"no space left|disk quota exceeded|file too large",
+        r"no space left|out of disk ?space|disk quota exceeded|file too large",
         "The disk is full, so {} could not be mirrored; free some space and try again.",
     ),
     (
