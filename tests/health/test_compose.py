@@ -171,3 +171,11 @@ def test_governance_is_graded_by_licence_age_of_the_roster_and_host() -> None:
     assert "The licence is Apache-2.0 since 1 January 2020: open." in (
         before.profile.dimensions[6].reasons
     )
+
+
+def test_series_hold_the_end_of_every_year() -> None:
+    document = compute(rich(), DAY).document
+    ends = [point.on for point in document.people.series if point.on.endswith("-12-31")]
+
+    assert ends == [f"{year}-12-31" for year in range(2019, 2026)]
+    assert document.people.series[-1].on == "2026-08-21"

@@ -138,7 +138,7 @@ class EmployerRow:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPoint:
-    """Counts on the first day of a month; None: no file then."""
+    """Counts on the first day of a month or the last of a year; None: no file then."""
 
     on: str
     values: dict[str, int | None]

@@ -107,8 +107,6 @@ def _employer_rows(measures: Measures) -> tuple[EmployerRow, ...]:
 
 
 def _people_series(roster: Roster, day: date) -> tuple[SeriesPoint, ...]:
-    first = first_day(roster.facts)
-    days = [*first_of_months(first.replace(day=1), day), day] if first else []
     return tuple(
         SeriesPoint(
             on=one.isoformat(),
@@ -117,8 +115,18 @@ def _people_series(roster: Roster, day: date) -> tuple[SeriesPoint, ...]:
                 "emeriti": roster.count(EMERITUS, one),
             },
         )
-        for one in dict.fromkeys(days)
+        for one in _series_days(roster.facts, day)
     )
+
+
+def _series_days(facts: ProjectFacts, day: date) -> list[date]:
+    """Return the days of a series: the first of each month, the end of each year, and ``day``."""
+    first = first_day(facts)
+    if first is None:
+        return []
+    months = first_of_months(first.replace(day=1), day)
+    ends = [date(year, 12, 31) for year in range(first.year, day.year)]
+    return sorted({*months, *ends, day})
 
 
 def _tenure(measure: TenureMeasure | None) -> Tenure | None:
@@ -250,12 +258,11 @@ def _adopter_rows(spells: Iterable[AdoptionSpell]) -> tuple[AdopterRow, ...]:
 
 
 def _adopter_series(facts: ProjectFacts, day: date) -> tuple[SeriesPoint, ...]:
-    first = first_day(facts)
-    if first is None or not facts.adoptions:
+    if not facts.adoptions:
         return ()
-    days = dict.fromkeys([*first_of_months(first.replace(day=1), day), day])
     return tuple(
-        SeriesPoint(one.isoformat(), {"adopters": adopters_on(facts, one)}) for one in days
+        SeriesPoint(one.isoformat(), {"adopters": adopters_on(facts, one)})
+        for one in _series_days(facts, day)
     )
 
 
