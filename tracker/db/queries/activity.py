@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import col
 
 from tracker.db.uow import Tx
 from tracker.domain.people import ActivityDay, Author
-
-_BATCH = 500
 
 DayKey = tuple[int, date, str]
 
@@ -32,8 +30,7 @@ def author_ids(tx: Tx, repository_id: int, rows: Iterable[Mapping[str, Any]]) ->
     """Return {key: id} of all authors, recording those of ``rows`` that are new."""
     known = authors(tx, repository_id)
     new = [{"repository_id": repository_id, **row} for row in rows if row["key"] not in known]
-    for start in range(0, len(new), _BATCH):
-        tx.session.execute(insert(Author), new[start : start + _BATCH])
+    tx.insert_all(Author, new)
     return {key: found.id for key, found in authors(tx, repository_id).items() if found.id}
 
 
@@ -91,8 +88,7 @@ def _standing_days(
 def _insert_and_grow(
     tx: Tx, new: Sequence[dict[str, Any]], grown: Sequence[dict[str, Any]]
 ) -> None:
-    for start in range(0, len(new), _BATCH):
-        tx.session.execute(insert(ActivityDay), new[start : start + _BATCH])
+    tx.insert_all(ActivityDay, new)
     if grown:
         statement = update(ActivityDay.__table__).where(  # type: ignore[attr-defined]
             col(ActivityDay.id) == bindparam("day")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from tracker.db.uow import Tx
@@ -54,8 +54,7 @@ def replace_facts(
         if key not in standing
     ]
     _supersede(tx, table, gone)
-    for start in range(0, len(new), _BATCH):
-        tx.session.execute(insert(table), new[start : start + _BATCH])
+    tx.insert_all(table, new)
     return FactCounts(len(new), len(gone), len(wanted) - len(new))
 
 

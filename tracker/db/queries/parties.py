@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 from sqlalchemy import select as select_columns
 from sqlmodel import SQLModel, col, select
 
@@ -51,8 +51,7 @@ def record_domains(tx: Tx, domains: Mapping[str, int]) -> None:
         for domain, owner in domains.items()
         if domain not in known
     ]
-    if rows:
-        tx.session.execute(insert(OrganisationDomain), rows)
+    tx.insert_all(OrganisationDomain, rows)
 
 
 def people_of(tx: Tx, project_id: int) -> list[Person]:
@@ -73,8 +72,7 @@ def _ensured(
     """Return {key: id}; rows whose key is not there yet are inserted first."""
     ids = _ids(tx, table, list(rows))
     new = [dict(row) for key, row in rows.items() if key not in ids]
-    for start in range(0, len(new), _BATCH):
-        tx.session.execute(insert(table), new[start : start + _BATCH])
+    tx.insert_all(table, new)
     return ids | _ids(tx, table, [row["key"] for row in new])
 
 
@@ -124,5 +122,4 @@ def replace_memberships(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Put these memberships in the place of those that stand there."""
     tx.session.execute(delete(Membership))
     distinct = {(row["organisation_id"], row["level"]): dict(row) for row in rows}
-    if distinct:
-        tx.session.execute(insert(Membership), list(distinct.values()))
+    tx.insert_all(Membership, list(distinct.values()))

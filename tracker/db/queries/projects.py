@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
@@ -102,8 +102,7 @@ def replace_channel_rules(tx: Tx, project_id: int, rules: Sequence[dict[str, Any
         {"project_id": project_id, "position": position, **rule}
         for position, rule in enumerate(rules)
     ]
-    if rows:
-        tx.session.execute(insert(ReleaseChannel), rows)
+    tx.insert_all(ReleaseChannel, rows)
 
 
 def releases(tx: Tx, repository_id: int) -> dict[str, Release]:
@@ -114,8 +113,7 @@ def releases(tx: Tx, repository_id: int) -> dict[str, Release]:
 
 def add_releases(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
     """Record new releases."""
-    if rows:
-        tx.session.execute(insert(Release), list(rows))
+    tx.insert_all(Release, rows)
 
 
 def withdraw_releases(tx: Tx, release_ids: Sequence[int], on: date) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
@@ -57,8 +56,7 @@ def record_revisions(tx: Tx, source: int, revisions: Iterable[tuple[date, str | 
     rows = [
         {"source_id": source, "revised_on": day, "commit": commit} for day, commit in new.items()
     ]
-    if rows:
-        tx.session.execute(insert(SourceRevision), rows)
+    tx.insert_all(SourceRevision, rows)
     return len(rows)
 
 
@@ -91,8 +89,7 @@ def runs_of(tx: Tx, project_id: int, limit: int = 20) -> list[ImportRun]:
 def record_issues(tx: Tx, run_id: int, issues: Iterable[dict[str, Any]]) -> None:
     """Record what a run did not understand."""
     rows = [{"run_id": run_id, **issue} for issue in issues]
-    if rows:
-        tx.session.execute(insert(ImportIssue), rows)
+    tx.insert_all(ImportIssue, rows)
 
 
 def issues_of(tx: Tx, run_id: int, limit: int = 200) -> list[ImportIssue]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from tracker.db.uow import Tx
@@ -34,8 +34,7 @@ def add_snapshot(tx: Tx, snapshot: HealthSnapshot, receipts: Mapping[str, dict[s
         {"id": key, "snapshot_id": snapshot.id, "figure": document["figure"], "document": document}
         for key, document in receipts.items()
     ]
-    if rows:
-        tx.session.execute(insert(Receipt), rows)
+    tx.insert_all(Receipt, rows)
 
 
 def _forget_receipts(tx: Tx, receipts: Mapping[str, Any]) -> None:
