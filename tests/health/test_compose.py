@@ -179,3 +179,19 @@ def test_series_hold_the_end_of_every_year() -> None:
 
     assert ends == [f"{year}-12-31" for year in range(2019, 2026)]
     assert document.people.series[-1].on == "2026-08-21"
+
+
+def test_few_people_and_few_gaps_are_told_as_cases_without_percent() -> None:
+    five = tuple(role(name, "2020-01-01") for name in "abcd")
+    left = role("e", "2020-01-01", "2025-01-01")
+    young = tuple(release("edge", f"2026-0{month}-01") for month in (1, 3, 4, 6))
+    computed = compute(rich(roles=(*five, left), releases=young), DAY)
+    figures = {figure.name: figure for figure in computed.document.figures}
+
+    kept = figures["Maintainers who stayed"]
+    gap = figures["Gap between edge releases, median"]
+
+    assert (kept.value, kept.unit, kept.low) == ("4 of 5", "people", None)
+    assert (gap.value, gap.status) == (None, "insufficient")
+    assert computed.document.releases.channels[0].median_gap_days is None
+    assert computed.receipts[gap.receipt]["result"]["edge"]["median"] == 59.0

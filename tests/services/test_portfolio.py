@@ -250,3 +250,21 @@ def test_portfolio_keeps_databases_apart(tmp_path: Path) -> None:
     store(other, summary("other"))
 
     assert (shown_names(one), shown_names(other)) == (["One"], ["Other"])
+
+
+# -- many channels at once ------------------------------------------------------------------------
+
+
+def test_one_late_channel_among_many_may_be_chance_and_a_long_silence_is_not() -> None:
+    rows = [
+        *(summary(f"calm-{number}", rhythm_p=0.5) for number in range(20)),
+        summary("late", rhythm_state="overdue", rhythm_p=0.04),
+        summary("silent", rhythm_state="overdue", rhythm_p=0.0001),
+    ]
+
+    found = {
+        row.summary["slug"]: row.may_be_chance
+        for row in arrange(stored(rows), PortfolioQuery()).rows
+    }
+
+    assert (found["late"], found["silent"], found["calm-1"]) == (True, False, False)

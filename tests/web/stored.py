@@ -53,6 +53,7 @@ def summary(slug: str = "tarnwick", **overrides: Any) -> Summary:
         employers_text="employer of one person unknown",
         rhythm_state="on rhythm",
         rhythm_text="edge every 8 days",
+        rhythm_p=0.41,
         coverage=None,
         coverage_text="no vendor has disclosed revenue",
         watch=(),
@@ -100,6 +101,7 @@ def blank(slug: str, **overrides: Any) -> Summary:
         "employers_text": "no roster",
         "rhythm_state": "unknown",
         "rhythm_text": "no releases",
+        "rhythm_p": None,
         "last_confirmed": None,
         "freshness": "unknown",
     }

@@ -8,7 +8,7 @@ from tracker.health.facts import ProjectFacts
 from tracker.health.figures import figure_id
 from tracker.health.measure import ChannelMeasure, Measures
 from tracker.health.roster import ROSTER_KINDS, Roster
-from tracker.health.sections import channel_state
+from tracker.health.sections import channel_state, has_rhythm
 from tracker.health.words import count, duration, joined, long_day, number_word
 from tracker.metrics.sources import AGEING_DAYS, age_days
 
@@ -105,6 +105,8 @@ def _rhythm_spans(facts: ProjectFacts, day: date, channel: ChannelMeasure) -> tu
     if state == "unknown":
         made = count(len(channel.days), "release")
         return (Span(f"{name} has "), Span(made, receipt), Span(", too few for a rhythm"))
+    if not has_rhythm(channel):
+        return (Span(f"the {name} channel is "), Span(state, receipt), Span(f": quiet for {quiet}"))
     usual = duration(round(channel.cadence.median or 0))
     if state == "on rhythm":
         return (

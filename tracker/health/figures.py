@@ -8,12 +8,20 @@ from tracker.health.document import Figure
 from tracker.health.facts import ProjectFacts
 from tracker.health.history import adopters_on
 from tracker.health.measure import FLOW_MONTHS, SHARE_MONTHS, Measures
+from tracker.metrics.cadence import OWN_RHYTHM_FROM_GAPS
 from tracker.metrics.result import Result, Status
 
 FLOW_WINDOW = f"{FLOW_MONTHS} months"
 SHARE_WINDOW = f"{SHARE_MONTHS} months"
 # Under half attributed a point says too little; only its bounds are shown (model.md 2.3).
 _SHOWN = (Status.OK, Status.OK_WITH_BOUNDS)
+
+# From how many on a point is shown (model.md 2.5 and 14). Computing goes on below, in receipts.
+FLOWS_FROM_PEOPLE = 5
+PERCENT_FROM_PEOPLE = 10
+RATE_FROM_PERSON_YEARS = 5
+TENURE_FROM_SPELLS = 8
+HHI_FROM_PEOPLE = 2
 
 
 def figure_id(slug: str, day: date, key: str) -> str:
@@ -79,15 +87,21 @@ class Figures:
             ("retention", "Maintainers who stayed", 2),
         ):
             result = replace(results[key], window=FLOW_WINDOW)
+            if key == "retention":
+                result = _share_of_few(result, flows.n_t0)
             yield self._figure("flows", metric, name, result, "at the start", places)
 
     def _stays(self) -> Iterable[Figure]:
         exits, tenure = self._measures.exits, self._measures.tenure
         if exits is None or tenure is None:
             return
-        rate = exits.results(self._day)["exit_rate_per_year"]
+        rate = _from(
+            exits.results(self._day)["exit_rate_per_year"],
+            exits.person_years,
+            RATE_FROM_PERSON_YEARS,
+        )
         yield self._figure("exits", "exit_rate_person_years", "Exit rate", rate, "person-years", 2)
-        if tenure.curve.median_displayable:
+        if tenure.curve.median_displayable and tenure.n >= TENURE_FROM_SPELLS:
             metric = "tenure_kaplan_meier_real_small"
             median = Result(
                 tenure.curve.median, "years", Status.OK, self._day, tenure.n, "all history"
@@ -116,6 +130,7 @@ class Figures:
         metric = "elephant_and_absence_factor_over_maintainer_fte"
         yield self._figure("seats", metric, "Elephant factor, maintainer seats", elephant, "people")
         hhi = replace(measures.structure.results(self._day)["hhi"], n=people)
+        hhi = _from(hhi, people, HHI_FROM_PEOPLE)
         metric, name = "vendor_employed_share_and_hhi", "Concentration of employers (HHI)"
         yield self._figure("structure", metric, name, hhi, "people", 2)
 
@@ -126,6 +141,7 @@ class Figures:
                 continue
             name = channel.fact.name
             gap = replace(channel.cadence.results(self._day)["median"], window="all history")
+            gap = _from(gap, len(channel.gaps), OWN_RHYTHM_FROM_GAPS)
             title = f"Gap between {name} releases, median"
             yield self._figure(f"cadence-{name}", "release_cadence", title, gap, "gaps", 1)
             chance = replace(
@@ -141,3 +157,17 @@ class Figures:
         if count is not None:
             listed = Result(count, "organisations", Status.OK, self._day, count)
             yield self._figure("adopters", "adopters_listed", "Adopters, listed", listed, "entries")
+
+
+def _from(result: Result, n: float, least: float) -> Result:
+    """Return ``result``, as insufficient if it rests on fewer than ``least``."""
+    return result if n >= least else replace(result, status=Status.INSUFFICIENT, interval=None)
+
+
+def _share_of_few(result: Result, people: int) -> Result:
+    """Return a share of few people as "k of n", without percent and interval."""
+    if people >= PERCENT_FROM_PEOPLE or not isinstance(result.value, float):
+        return result
+    kept = f"{round(result.value * people)} of {people}"
+    few = replace(result, value=kept, unit="people", interval=None)
+    return _from(few, people, FLOWS_FROM_PEOPLE)

@@ -13,7 +13,7 @@ from tracker.health.history import adopters_on
 from tracker.health.measure import ChannelMeasure, Measures
 from tracker.health.profile import NOT_KNOWN, compose_profile
 from tracker.health.roster import Roster
-from tracker.health.sections import channel_state, channel_text
+from tracker.health.sections import channel_state, channel_text, has_rhythm
 from tracker.health.words import (
     count,
     duration,
@@ -243,10 +243,12 @@ def _delivery_value(graded: list[ChannelMeasure]) -> tuple[str, str, str]:
     if not known:
         return "unknown", "too few releases for a rhythm" if graded else "", "profile"
     worst = min(known, key=lambda one: one.overdue.p or 0)
-    usual = duration(round(worst.cadence.median or 0))
-    cv = number(worst.cadence.robust_cv or 0, 1)
-    detail = f"{worst.fact.name}; robust CV {cv}, {count(len(worst.gaps), 'gap')}"
+    gaps = f"{worst.fact.name}; {count(len(worst.gaps), 'gap')}"
     figure = f"overdue-{worst.fact.name}"
+    if not has_rhythm(worst):
+        return channel_state(worst), gaps, figure
+    usual = duration(round(worst.cadence.median or 0))
+    detail = f"{gaps}, robust CV {number(worst.cadence.robust_cv or 0, 1)}"
     if channel_state(worst) == "on rhythm":
         return f"every {usual}", detail, figure
     return f"{channel_state(worst)}, {duration(worst.elapsed_days or 0)}", detail, figure

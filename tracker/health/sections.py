@@ -30,7 +30,8 @@ from tracker.health.history import (
 )
 from tracker.health.measure import FLOW_MONTHS, ChannelMeasure, Measures, months_before
 from tracker.health.roster import Roster
-from tracker.health.words import long_day, number
+from tracker.health.words import count, long_day, number
+from tracker.metrics.cadence import OWN_RHYTHM_FROM_GAPS
 from tracker.metrics.people import EMERITUS, MAINTAINER, first_of_months
 from tracker.metrics.sources import age_days, freshness
 from tracker.metrics.tenure import Tenure as TenureMeasure
@@ -176,7 +177,7 @@ def _release_rows(channel: ChannelMeasure) -> list[ReleaseRow]:
 
 
 def _channel_view(channel: ChannelMeasure, receipts: dict[str, str]) -> ChannelView:
-    rhythm = channel.cadence
+    rhythm, is_shown = channel.cadence, has_rhythm(channel)
     state = channel_state(channel)
     last = channel.tags[-1]
     return ChannelView(
@@ -189,8 +190,8 @@ def _channel_view(channel: ChannelMeasure, receipts: dict[str, str]) -> ChannelV
         first_on=channel.days[0].isoformat(),
         last_on=channel.days[-1].isoformat(),
         last_tag=last[0],
-        median_gap_days=rhythm.median,
-        robust_cv=rhythm.robust_cv,
+        median_gap_days=rhythm.median if is_shown else None,
+        robust_cv=rhythm.robust_cv if is_shown else None,
         gap_count=rhythm.n_gaps,
         elapsed_days=channel.elapsed_days,
         p_overdue=channel.overdue.p,
@@ -212,8 +213,15 @@ def channel_text(channel: ChannelMeasure, state: str) -> str:
         return f"retired since {long_day(channel.retired_on)}: {channel.retired_by}"
     if state == "unknown":
         return f"too few gaps for a rhythm: {len(channel.gaps)}"
-    rhythm = f"usual gap {number(channel.cadence.median or 0, 0)} days"
-    return f"{rhythm}; quiet for {channel.elapsed_days} days"
+    quiet = f"quiet for {channel.elapsed_days} days"
+    if not has_rhythm(channel):
+        return f"{quiet}; {count(len(channel.gaps), 'gap')}, judged with the foundation's channels"
+    return f"usual gap {number(channel.cadence.median or 0, 0)} days; {quiet}"
+
+
+def has_rhythm(channel: ChannelMeasure) -> bool:
+    """Tell whether there are enough gaps to show a median (model.md 6.1)."""
+    return len(channel.gaps) >= OWN_RHYTHM_FROM_GAPS
 
 
 # -- adopters, activity, events -------------------------------------------------------------------

@@ -17,7 +17,8 @@ class Summary:
     """One row of the portfolio, stored beside the document so that the list is one query.
 
     ``maintainers`` counts confirmed people on the first day of each of the last 72 months and
-    today, oldest first; None: no roster then. ``coverage`` is [low, high] of revenue over cost.
+    today, oldest first; None: no roster then. ``rhythm_p`` is P(next gap >= elapsed) of the channel
+    that needs somebody most. ``coverage`` is [low, high] of revenue over cost.
     """
 
     slug: str
@@ -45,6 +46,7 @@ class Summary:
     employers_text: str
     rhythm_state: str
     rhythm_text: str
+    rhythm_p: float | None
     coverage: tuple[float, float] | None
     coverage_text: str
     watch: tuple[Change, ...]
@@ -57,7 +59,7 @@ def summary(document: HealthDocument, roster: Roster) -> Summary:
     project, profile = document.project, document.profile
     heads = {figure.name: figure.value for figure in document.figures}
     low, high, employers = _employers(document)
-    state, rhythm = _rhythm(document)
+    state, rhythm, p_overdue = _rhythm(document)
     confirmed = [view.last_confirmed for view in document.people.sources if view.last_confirmed]
     fresh = [view.freshness for view in document.people.sources if view.used]
     return Summary(
@@ -86,6 +88,7 @@ def summary(document: HealthDocument, roster: Roster) -> Summary:
         employers_text=employers,
         rhythm_state=state,
         rhythm_text=rhythm,
+        rhythm_p=p_overdue,
         coverage=None,
         coverage_text="no vendor discloses",
         watch=document.watch,
@@ -123,23 +126,25 @@ def _employers(document: HealthDocument) -> tuple[int | None, int | None, str]:
     return max(known, 1), known + unknown, text
 
 
-def _rhythm(document: HealthDocument) -> tuple[str, str]:
-    """Return the state of the channel that needs somebody most, and a word on it."""
+def _rhythm(document: HealthDocument) -> tuple[str, str, float | None]:
+    """Return the state of the channel that needs somebody most, a word on it, and its P."""
     channels = document.releases.channels
     graded = [one for one in channels if one.is_graded]
     if graded:
         worst = min(graded, key=lambda one: _URGENCY.index(one.state))
-        return worst.state, _rhythm_text(worst)
+        return worst.state, _rhythm_text(worst), worst.p_overdue
     retired = [one for one in channels if one.state == "retired"]
     if retired:
-        return "retired", f"{retired[-1].name}, last release {retired[-1].last_on}"
-    return "unknown", "no releases"
+        return "retired", f"{retired[-1].name}, last release {retired[-1].last_on}", None
+    return "unknown", "no releases", None
 
 
 def _rhythm_text(channel: ChannelView) -> str:
     if channel.state == "unknown":
         return f"{channel.name}, {count(channel.release_count, 'release')}"
-    usual = duration(round(channel.median_gap_days or 0))
+    if channel.median_gap_days is None:
+        return f"{channel.name}, {count(channel.gap_count, 'gap')}"
+    usual = duration(round(channel.median_gap_days))
     if channel.state == "on rhythm":
         return f"{channel.name} every {usual}"
     return f"{channel.name} quiet for {duration(channel.elapsed_days or 0)}; usual {usual}"

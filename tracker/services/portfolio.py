@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from tracker.db.uow import UnitOfWork
 from tracker.health.document import DIMENSIONS
 from tracker.health.profile import UNKNOWN
 from tracker.health.words import count, joined, long_day, number_word
+from tracker.metrics.cadence import LATE_BELOW, discoveries
 from tracker.services.context import Context
 
 PAGE_SIZE = 50
@@ -71,7 +72,8 @@ class Row:
     """A project's summary, and what changed in it since ``since`` (None: not compared).
 
     ``slipped`` and ``rose`` count the dimensions whose grade fell or rose. A new project had no
-    known grade then, so nothing can have moved.
+    known grade then, so nothing can have moved. ``may_be_chance``: the channel is late, but among
+    so many some would be by chance alone.
     """
 
     summary: Summary
@@ -80,6 +82,7 @@ class Row:
     slipped: int = 0
     rose: int = 0
     is_new: bool = False
+    may_be_chance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,11 @@ def _summaries(ctx: Context) -> list[Summary]:
 
 def arrange(summaries: Sequence[Summary], query: PortfolioQuery) -> Portfolio:
     """Return ``summaries`` filtered, sorted and cut into pages."""
-    everything = [_row(summary, query.months) for summary in summaries]
+    limit = discoveries(summary["rhythm_p"] for summary in summaries).threshold
+    everything = [
+        replace(_row(summary, query.months), may_be_chance=_may_be_chance(summary, limit))
+        for summary in summaries
+    ]
     matching = tuple(sorted((row for row in everything if _matches(row, query)), key=_key(query)))
     page_count = max(1, -(-len(matching) // PAGE_SIZE))
     page = min(max(query.page, 1), page_count)
@@ -178,6 +185,15 @@ def _row(summary: Summary, months: int) -> Row:
                 is_new=bool(summary["known"]) and not was_known,
             )
     return Row(summary)
+
+
+def _may_be_chance(summary: Summary, limit: float | None) -> bool:
+    """Tell whether a late channel is none of those that may be flagged among all.
+
+    ``limit`` is the largest P that may, by Benjamini and Hochberg at 10% (model.md 6.2).
+    """
+    p = summary["rhythm_p"]
+    return p is not None and p < LATE_BELOW and (limit is None or p > limit)
 
 
 def _usual_day(rows: Iterable[Row]) -> str | None:
