@@ -10,6 +10,7 @@ from tracker.health.measure import ChannelMeasure, Measures
 from tracker.health.roster import ROSTER_KINDS, Roster
 from tracker.health.sections import channel_state, has_rhythm
 from tracker.health.words import count, duration, joined, long_day, number_word
+from tracker.metrics.concentration import SELF_EMPLOYED
 from tracker.metrics.sources import AGEING_DAYS, age_days
 
 Sentence = tuple[Span, ...]
@@ -63,7 +64,8 @@ def _employer_spans(facts: ProjectFacts, measures: Measures) -> Iterable[Span]:
     if not len(measures.seats):
         return
     receipt = figure_id(facts.slug, measures.day, "structure")
-    named = sorted(set(measures.seats["employer"].dropna()))
+    employers = sorted(set(measures.seats["employer"].dropna()))
+    named = [name if name != SELF_EMPLOYED else "themselves" for name in employers]
     unknown = int(measures.seats["employer"].isna().sum())
     if not named:
         yield Span("; ")

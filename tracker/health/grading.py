@@ -23,6 +23,7 @@ from tracker.health.words import (
     number_range,
     percent_range,
 )
+from tracker.metrics.concentration import SELF_EMPLOYED
 from tracker.metrics.people import MAINTAINER
 from tracker.metrics.result import Status, coverage_status
 from tracker.metrics.sources import Freshness, age_days, freshness
@@ -174,9 +175,12 @@ def _tell_independence(subject: _Subject) -> Told:
 
 
 def _largest_reason(subject: _Subject, people: int, homeless: int) -> str:
-    sizes = subject.measures.seats["employer"].dropna().value_counts()
-    if sizes.empty:
+    employers = subject.measures.seats["employer"].dropna()
+    sizes = employers[employers != SELF_EMPLOYED].value_counts()
+    if employers.empty:
         return f"No employer of the {count(people, 'maintainer')} is known."
+    if sizes.empty:
+        return "Those whose employer is known work for themselves."
     most = int(sizes.max())
     largest = sorted(str(name) for name, size in sizes.items() if size == most)
     share = percent_range(most / people, (most + homeless) / people)
