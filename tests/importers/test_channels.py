@@ -4,11 +4,9 @@ import pytest
 
 from tracker.errors import InvalidInputError
 from tracker.importers.channels import (
-    Retag,
     classify,
     guess_rules,
     read_rules,
-    retags,
     write_rules,
 )
 from tracker.importers.records import ChannelKind, ChannelRule, TagRecord
@@ -213,12 +211,6 @@ def test_the_longest_name_is_sorted_quickly() -> None:
     long = tag("v" + "1" * 4000)
 
     assert [one.channel for one in classify([long], guess_rules([long])).records] == ["release"]
-
-
-def test_retags_are_tags_that_lead_elsewhere_now() -> None:
-    known = {"v1": "a", "v2": "b", "gone": "c"}
-
-    assert retags(known, {"v1": "a", "v2": "x", "new": "d"}) == (Retag("v2", "b", "x"),)
 
 
 def test_no_tags_have_no_rules() -> None:

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.repositories import Repository
-from tracker.db.queries import projects, provenance
+from tracker.db.queries import projects
 from tracker.errors import ConflictError, InvalidInputError, SourceError
 from tracker.health.history import Period
 from tracker.importers.records import ChannelRule
-from tracker.services import events, health, tracking
+from tracker.services import events, health, runs, tracking
 from tracker.services.context import Context
 from tracker.services.tracking import Wanted, slug_of_source, track
 
@@ -190,6 +190,29 @@ def test_a_repository_without_tags_roster_or_adopters_is_shown_as_unknown(
     assert document.profile.headline.startswith(("unknown", "D"))
 
 
+def test_the_log_of_imports_holds_what_was_not_understood(
+    ctx: Context, repository: Repository
+) -> None:
+    repository.tag("git-1a18ca8f")
+    track(ctx, Wanted(str(repository.path)))
+
+    (run,) = runs.recent(ctx, 10)
+
+    assert (run.state, run.counts["releases"]["all"]) == ("done", 11)
+    assert [issue.message for issue in run.issues if "git-1a18ca8f" in issue.message]
+
+
+def test_a_shallow_copy_is_read_and_said_to_be_one(
+    ctx: Context, repository: Repository, tmp_path: Path
+) -> None:
+    shallow = tmp_path / "shallow"
+    repository.git("clone", "-q", "--depth", "2", f"file://{repository.path}", str(shallow))
+
+    run = track(ctx, Wanted(str(shallow))).run
+
+    assert "shallow" in " ".join(issue.message for issue in run.issues)
+
+
 def test_a_source_that_cannot_be_read_leaves_a_failed_run_and_no_project(
     ctx: Context, tmp_path: Path
 ) -> None:
@@ -198,7 +221,9 @@ def test_a_source_that_cannot_be_read_leaves_a_failed_run_and_no_project(
 
     with ctx.uow.read() as tx:
         assert projects.projects(tx) == []
-        assert provenance.last_run(tx, "track", str(tmp_path / "nowhere")) is None
+    (run,) = runs.recent(ctx, 10)
+    assert (run.what, run.state, run.counts) == ("track", "failed", {})
+    assert "does not exist" in (run.message or "")
 
 
 @pytest.mark.parametrize("slug", ["", "../x", "A", "a b", "-x", "x" * 101])

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from tracker.cli.output import DAY, Bars, HeadwaterGroup, context, json_option, print_json
-from tracker.services import foundation, landscape
+from tracker.services import foundation, landscape, runs
 from tracker.services.runs import Run
 
 FILE = click.Path(path_type=Path)
@@ -52,6 +52,25 @@ def import_landscape(file: Path, day: date | None, as_json: bool) -> None:
     with Bars(quiet=as_json) as bars:
         run = landscape.import_landscape(context(), file, day, bars)
     print_run(run, as_json)
+
+
+@group.command("log")
+@click.option("--last", default=20, show_default=True, help="How many imports, newest first.")
+@json_option
+def log(last: int, as_json: bool) -> None:
+    """List the newest imports, failed ones included, and what they did not understand."""
+    found = runs.recent(context(), last)
+    if as_json:
+        print_json([run.as_json() for run in found])
+        return
+    for run in found:
+        at = f"{run.finished_at:%Y-%m-%d %H:%M} UTC" if run.finished_at else "not finished"
+        click.echo(f"{at}  {run.what}  {run.address}")
+        if run.message:
+            click.echo(f"Import {run.state}: {run.message}")
+        else:
+            print_run(run, as_json=False)
+        click.echo()
 
 
 def print_run(run: Run, as_json: bool) -> None:

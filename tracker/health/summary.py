@@ -60,8 +60,7 @@ def summary(document: HealthDocument, roster: Roster) -> Summary:
     heads = {figure.name: figure.value for figure in document.figures}
     low, high, employers = _employers(document)
     state, rhythm, p_overdue = _rhythm(document)
-    confirmed = [view.last_confirmed for view in document.people.sources if view.last_confirmed]
-    fresh = [view.freshness for view in document.people.sources if view.used]
+    last_confirmed, freshness = _freshness(document)
     return Summary(
         slug=project.slug,
         name=project.name,
@@ -92,9 +91,17 @@ def summary(document: HealthDocument, roster: Roster) -> Summary:
         coverage=None,
         coverage_text="no vendor discloses",
         watch=document.watch,
-        last_confirmed=max(confirmed, default=None),
-        freshness=fresh[0] if fresh else "unknown",
+        last_confirmed=last_confirmed,
+        freshness=freshness,
     )
+
+
+def _freshness(document: HealthDocument) -> tuple[str | None, str]:
+    """Return the day that any roster was last confirmed, and how fresh the one in use is."""
+    sources = document.people.sources
+    confirmed = [view.last_confirmed for view in sources if view.last_confirmed]
+    fresh = [view.freshness for view in sources if view.used]
+    return max(confirmed, default=None), fresh[0] if fresh else "unknown"
 
 
 def _whole(value: float | int | str | None) -> int | None:

@@ -9,7 +9,6 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -27,15 +26,6 @@ from tracker.importers.records import (
 
 OTHER = "other"
 _KEYS = frozenset({"name", "pattern", "kind", "publisher", "from", "until"})
-
-
-@dataclass(frozen=True, slots=True)
-class Retag:
-    """A tag that leads to another commit than it did before."""
-
-    tag: str
-    was: str
-    now: str
 
 
 def released_at(tag: TagRecord) -> datetime:
@@ -107,20 +97,6 @@ def _compiled(rule: ChannelRule) -> re.Pattern[str]:
             f"The pattern {rule.pattern!r} of channel {rule.channel!r} is no regular "
             f"expression: {error}."
         ) from error
-
-
-def retags(known: Mapping[str, str], now: Mapping[str, str]) -> tuple[Retag, ...]:
-    """Return the tags that were moved between two readings, by name.
-
-    Args:
-        known: {tag: commit} as an earlier reading found them.
-        now: the same, as they are now; a tag that is gone or new was not moved.
-    """
-    return tuple(
-        Retag(tag, known[tag], now[tag])
-        for tag in sorted(known.keys() & now.keys())
-        if known[tag] != now[tag]
-    )
 
 
 # -- rules as TOML --------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -46,11 +46,6 @@ class Mirror:
     def head(self) -> str:
         """The newest commit of the default branch."""
         return self._head.object_id
-
-    @property
-    def newest_committed_at(self) -> datetime:
-        """When the newest commit of the default branch was made."""
-        return self._head.committed_at
 
     @property
     def is_shallow(self) -> bool:

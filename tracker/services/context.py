@@ -61,6 +61,11 @@ class GitMirror(Protocol):
         """The last day of which this copy can speak: of the fetch, or of its newest commit."""
         ...
 
+    @property
+    def is_shallow(self) -> bool:
+        """Whether the history of this copy is cut off at its old end."""
+        ...
+
     def continues(self, commit: str) -> bool:
         """Tell whether ``commit`` lies in the history of the head."""
         ...

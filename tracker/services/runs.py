@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from tracker.db.queries import provenance
@@ -35,6 +36,8 @@ class Run:
     state: str
     counts: dict[str, Any] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
+    finished_at: datetime | None = None
+    message: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the run as plain JSON types."""
@@ -68,7 +71,7 @@ def recorded(ctx: Context, what: str, address: str, store: Callable[[Tx], Outcom
     except TrackerError as error:
         _record_failure(ctx, what, address, error)
         raise
-    return Run(what, address, state.value, outcome.counts, outcome.issues)
+    return Run(what, address, state.value, outcome.counts, outcome.issues, run.finished_at)
 
 
 def failed(ctx: Context, what: str, address: str, error: TrackerError) -> None:
@@ -94,3 +97,23 @@ def _record_failure(ctx: Context, what: str, address: str, error: TrackerError) 
                 message=str(error),
             )
         )
+
+
+def recent(ctx: Context, limit: int) -> list[Run]:
+    """Return the newest imports with what they did not understand, newest first."""
+    with ctx.uow.read() as tx:
+        return [
+            Run(
+                what=run.what,
+                address=run.address,
+                state=run.state.value,
+                counts=run.counts,
+                issues=tuple(
+                    Issue(one.message, one.file, one.line, one.commit, one.kind)
+                    for one in provenance.issues_of(tx, run.id or 0)
+                ),
+                finished_at=run.finished_at,
+                message=run.message,
+            )
+            for run in provenance.recent_runs(tx, limit)
+        ]

@@ -18,6 +18,7 @@ from tracker.importers.records import (
     ChannelRule,
     CommitRecord,
     FileVersion,
+    Issue,
     LicenceSpell,
     RosterSpell,
 )
@@ -36,6 +37,10 @@ from tracker.services.runs import Outcome, Run, failed, recorded
 from tracker.services.storing import store_repository
 
 WHAT = "track"
+SHALLOW = (
+    "The copy is shallow: what happened before its first commit is unknown; unshallow it, "
+    "or track the address that it came from."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,7 @@ def _read(
         rules=rules,
         releases=(),
         continues=continues,
+        issues=(Issue(SHALLOW),) if mirror.is_shallow else (),
     )
     if known.repository and known.repository.fingerprint == fingerprint:
         return reading

@@ -11,7 +11,6 @@ from tracker.db.uow import Tx
 from tracker.domain.provenance import (
     ImportIssue,
     ImportRun,
-    RunState,
     Source,
     SourceKind,
     SourceRevision,
@@ -60,29 +59,9 @@ def record_revisions(tx: Tx, source: int, revisions: Iterable[tuple[date, str | 
     return len(rows)
 
 
-def last_run(tx: Tx, what: str, address: str) -> ImportRun | None:
-    """Return the newest finished run of one import from one address, if any."""
-    query = (
-        select(ImportRun)
-        .where(
-            ImportRun.what == what,
-            ImportRun.address == address,
-            col(ImportRun.state).in_([RunState.DONE, RunState.UNCHANGED]),
-        )
-        .order_by(col(ImportRun.id).desc())
-        .limit(1)
-    )
-    return tx.session.exec(query).first()
-
-
-def runs_of(tx: Tx, project_id: int, limit: int = 20) -> list[ImportRun]:
-    """Return the newest runs that read something of a project."""
-    query = (
-        select(ImportRun)
-        .where(ImportRun.project_id == project_id)
-        .order_by(col(ImportRun.id).desc())
-        .limit(limit)
-    )
+def recent_runs(tx: Tx, limit: int) -> list[ImportRun]:
+    """Return the newest imports, newest first, failed ones included."""
+    query = select(ImportRun).order_by(col(ImportRun.id).desc()).limit(limit)
     return list(tx.session.exec(query))
 
 
