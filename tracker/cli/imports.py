@@ -58,7 +58,7 @@ def import_landscape(file: Path, day: date | None, as_json: bool) -> None:
 @click.option("--last", default=20, show_default=True, help="How many imports, newest first.")
 @json_option
 def log(last: int, as_json: bool) -> None:
-    """List the newest imports, failed ones included, and what they did not understand."""
+    """List the newest imports and what they did not understand."""
     found = runs.recent(context(), last)
     if as_json:
         print_json([run.as_json() for run in found])

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from tracker.clock import Clock, today
 from tracker.errors import SetupError
@@ -80,8 +81,10 @@ class GitRepositories:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not configuration.is_file() or configuration.read_text() != CONFIGURATION:
-                configuration.with_suffix(".new").write_text(CONFIGURATION)
-                configuration.with_suffix(".new").replace(configuration)
+                # Two imports may begin at once; with one name for both, one would lose its file.
+                with NamedTemporaryFile("w", dir=self._folder, delete=False) as written:
+                    written.write(CONFIGURATION)
+                Path(written.name).replace(configuration)
         except OSError as error:
             raise SetupError(
                 f"The folder of mirrors {self._folder} cannot be written: {error.strerror}; "
