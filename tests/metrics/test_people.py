@@ -8,7 +8,6 @@ from tracker.metrics.columns import ACTIVITY, ROLE_SPELLS, table
 from tracker.metrics.people import (
     Headcount,
     Rhythm,
-    first_of_months,
     headcount,
     is_active,
     rhythms,
@@ -219,11 +218,3 @@ def test_rhythms_are_days_between_active_days_up_to_the_day() -> None:
     frame = table([("a", date(*day)) for day in days], ACTIVITY)
 
     assert rhythms(frame, DAY) == {"a": Rhythm(DAY, (3, 19))}
-
-
-def test_first_of_months_leaves_out_a_month_that_began_before() -> None:
-    assert first_of_months(date(2023, 11, 2), date(2024, 2, 1)) == [
-        date(2023, 12, 1),
-        date(2024, 1, 1),
-        date(2024, 2, 1),
-    ]

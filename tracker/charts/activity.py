@@ -30,6 +30,7 @@ from tracker.health.document import (
     Table,
 )
 from tracker.health.words import count, number_word, percent
+from tracker.metrics.months import month_after
 
 _ADOPTERS = "adopters"
 _YEAR = 12
@@ -169,8 +170,7 @@ def _whole_months(section: Activity) -> list[ActivityMonth]:
 
 
 def _month_after(month: str) -> str:
-    index = int(month[:4]) * 12 + int(month[5:7])
-    return date(index // 12, index % 12 + 1, 1).isoformat()
+    return month_after(date.fromisoformat(f"{month}-01")).isoformat()
 
 
 def _commits_caption(whole: Sequence[ActivityMonth]) -> str:

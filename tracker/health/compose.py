@@ -14,7 +14,7 @@ from tracker.health.explain import changes, sentences, watch
 from tracker.health.facts import LevelSpell, ProjectFacts, is_current
 from tracker.health.figures import Figures, figure_id
 from tracker.health.grading import grade_profile, grades_of
-from tracker.health.measure import Measures, months_before
+from tracker.health.measure import Measures
 from tracker.health.receipts import receipts
 from tracker.health.roster import Roster
 from tracker.health.sections import (
@@ -26,6 +26,7 @@ from tracker.health.sections import (
     source_views,
 )
 from tracker.health.summary import Summary, summary
+from tracker.metrics.months import months_before
 from tracker.metrics.result import METHOD_VERSION
 
 COMPARED_MONTHS = (3, 6, 12, 24)

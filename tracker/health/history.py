@@ -10,6 +10,7 @@ import pandas as pd
 from tracker.health.document import ActivityMonth, EmployerActivity, PeriodRow
 from tracker.health.facts import ProjectFacts, is_current
 from tracker.health.roster import Roster
+from tracker.metrics.months import month_after, months_before
 from tracker.metrics.people import EMERITUS, MAINTAINER
 
 
@@ -35,7 +36,7 @@ def periods(by: Period, first: date, last: date) -> Iterator[Span]:
     months = {Period.YEAR: 12, Period.QUARTER: 3, Period.MONTH: 1}[by]
     start = date(first.year, (first.month - 1) // months * months + 1, 1)
     while start <= last:
-        end = _months_later(start, months)
+        end = month_after(start, months)
         yield Span(_name(by, start), start, end)
         start = end
 
@@ -142,7 +143,7 @@ def recent_contributions(facts: ProjectFacts, until: date, months: int = 12) -> 
     Columns ``person``, ``employer`` (None: unaffiliated) and ``amount`` in commits.
     """
     activity = with_employer(facts)
-    since = (pd.Timestamp(until) - pd.DateOffset(months=months)).date()
+    since = months_before(until, months)
     recent = activity[
         ~activity["is_bot"].astype(bool)
         & (activity["commits"] > 0)
@@ -174,11 +175,6 @@ def _employer_row(
     commits = int(group["amount"].sum())
     people = int(group["person"].nunique())
     return EmployerActivity(name, commits, people, commits / total, is_unaffiliated)
-
-
-def _months_later(start: date, months: int) -> date:
-    index = start.year * 12 + start.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)
 
 
 def _name(by: Period, start: date) -> str:

@@ -23,6 +23,7 @@ from tracker.metrics.concentration import (
     seat_factors,
 )
 from tracker.metrics.flows import ExitRate, Flows, Movement, exit_rate, flows_over, movements
+from tracker.metrics.months import months_before
 from tracker.metrics.people import Headcount, headcount
 from tracker.metrics.tenure import Tenure, tenure
 
@@ -55,11 +56,6 @@ class ChannelMeasure:
         return self.fact.kind == "release" and self.retired_on is None and bool(self.days)
 
 
-def months_before(day: date, months: int) -> date:
-    """Return the same day so many calendar months earlier, or that month's last day."""
-    return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
-
-
 class Measures:
     """Everything measured of a project on ``day``, each when it is first asked for.
 
@@ -71,6 +67,7 @@ class Measures:
         self._roster = roster
         self.day = day
         self.flows_from = months_before(day, FLOW_MONTHS)
+        self.flow_window = f"{self.flows_from} to {day}"
 
     @cached_property
     def headcount(self) -> Headcount:

@@ -4,19 +4,12 @@ Inputs have the shape that `registry.compute` takes, so a receipt is computed ag
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from tracker.health.document import Profile
 from tracker.health.facts import ProjectFacts, is_current
 from tracker.health.figures import figure_id
-from tracker.health.measure import (
-    FLOW_MONTHS,
-    SHARE_MONTHS,
-    ChannelMeasure,
-    Measures,
-    months_before,
-)
+from tracker.health.measure import SHARE_MONTHS, ChannelMeasure, Measures
 from tracker.health.registry import compute
 from tracker.health.roster import ROSTER_KINDS, Roster
 from tracker.metrics.cadence import ChannelPrior
@@ -82,9 +75,8 @@ def _people_parts(roster: Roster, measures: Measures) -> Iterator[Part]:
     heads = {"as_of": day, **_headcount_inputs(roster)}
     yield "people", "maintainer_headcount_fte", heads, "as of the day"
     if measures.flows is not None:
-        window = f"{months_before(day, FLOW_MONTHS)} to {day}"
-        flows = _flow_inputs(roster, day)
-        yield "flows", "maintainer_flows_retention", flows, window
+        flows = _flow_inputs(roster, measures)
+        yield "flows", "maintainer_flows_retention", flows, measures.flow_window
     if measures.exits is not None:
         spells = {"spells": _spells(roster, with_unknown=False), "as_of": day}
         yield "exits", "exit_rate_person_years", spells, "all history"
@@ -131,8 +123,7 @@ def _headcount_inputs(roster: Roster) -> dict[str, Any]:
     return {"spells": spells, "sources": roster.confirmed_on(), "activity": activity}
 
 
-def _flow_inputs(roster: Roster, day: date) -> dict[str, Any]:
-    since = months_before(day, FLOW_MONTHS)
+def _flow_inputs(roster: Roster, measures: Measures) -> dict[str, Any]:
     spells = [
         {
             "person": one.person,
@@ -142,7 +133,7 @@ def _flow_inputs(roster: Roster, day: date) -> dict[str, Any]:
         }
         for one in roster.spells(roster.used)
     ]
-    return {"t0": since, "t1": day, "spells": spells}
+    return {"t0": measures.flows_from, "t1": measures.day, "spells": spells}
 
 
 def _spells(roster: Roster, *, with_unknown: bool) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from tracker.health.facts import EmploymentSpell, ProjectFacts, RoleSpell, is_cu
 from tracker.health.freshness import Statement
 from tracker.metrics.columns import ROLE_SPELLS, SEATS, SPELLS, TENURE_SPELLS, table
 from tracker.metrics.flows import bridge, known_spells
+from tracker.metrics.months import months_before
 from tracker.metrics.people import MAINTAINER, Rhythm, is_active, rhythms
 from tracker.metrics.sources import FRESH_DAYS, PRECEDENCE
 
@@ -218,12 +219,10 @@ class Roster:
 
 def _author_domains(facts: ProjectFacts, day: date) -> dict[str, str]:
     """Return the employer that most of a person's commits of the last twelve months point to."""
-    since = pd.Timestamp(day) - pd.DateOffset(months=12)
+    since = months_before(day, 12)
     recent = facts.activity
     recent = recent[
-        recent["role_person"].notna()
-        & (recent["domain"] != "")
-        & (recent["active_on"] > since.date())
+        recent["role_person"].notna() & (recent["domain"] != "") & (recent["active_on"] > since)
     ]
     counts = recent.groupby(["role_person", "domain"])["commits"].sum().sort_values()
     return {

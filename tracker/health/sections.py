@@ -28,11 +28,12 @@ from tracker.health.history import (
     first_day,
     history,
 )
-from tracker.health.measure import FLOW_MONTHS, ChannelMeasure, Measures, months_before
+from tracker.health.measure import ChannelMeasure, Measures
 from tracker.health.roster import Roster
 from tracker.health.words import count, long_day, number
 from tracker.metrics.cadence import OWN_RHYTHM_FROM_GAPS
-from tracker.metrics.people import EMERITUS, MAINTAINER, first_of_months
+from tracker.metrics.months import first_of_months
+from tracker.metrics.people import EMERITUS, MAINTAINER
 from tracker.metrics.sources import age_days, freshness
 from tracker.metrics.tenure import Tenure as TenureMeasure
 
@@ -48,7 +49,6 @@ def people_section(facts: ProjectFacts, roster: Roster, measures: Measures) -> P
         for one in measures.all_movements
     ]
     recent = len(measures.movements)
-    since = months_before(measures.day, FLOW_MONTHS)
     sources = source_views(facts, roster, measures.day)
     heads = {view.headcount for view in sources if view.headcount is not None}
     return People(
@@ -60,7 +60,7 @@ def people_section(facts: ProjectFacts, roster: Roster, measures: Measures) -> P
         tenure=_tenure(measures.tenure),
         sources=tuple(view for view in sources if view.headcount is not None),
         has_conflict=len(heads) > 1,
-        flow_window=f"{since} to {measures.day}",
+        flow_window=measures.flow_window,
     )
 
 

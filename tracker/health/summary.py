@@ -6,7 +6,8 @@ from datetime import date
 from tracker.health.document import Change, ChannelView, Comparison, HealthDocument
 from tracker.health.roster import Roster
 from tracker.health.words import count, duration
-from tracker.metrics.people import MAINTAINER, first_of_months
+from tracker.metrics.months import first_of_months
+from tracker.metrics.people import MAINTAINER
 
 SPARK_MONTHS = 72
 _URGENCY = ("overdue", "late", "on rhythm", "unknown")

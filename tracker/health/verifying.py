@@ -19,9 +19,7 @@ def differences(receipt: Mapping[str, Any]) -> list[str]:
         InvalidInputError: it is no receipt, or one of another version of the method.
         NotFoundError: there is no such metric.
     """
-    missing = [
-        key for key in ("metric", "inputs", "result", "method_version") if key not in receipt
-    ]
+    missing = [key for key in _KEYS if key not in receipt]
     if missing:
         raise InvalidInputError(f"This is no receipt: it lacks {', '.join(missing)}.")
     if receipt["method_version"] != METHOD_VERSION:

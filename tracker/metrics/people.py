@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -141,17 +141,6 @@ def rhythms(activity: pd.DataFrame, as_of: date) -> dict[str, Rhythm]:
         if day <= as_of:
             days.setdefault(person, set()).add(day)
     return {person: _rhythm(sorted(seen)) for person, seen in days.items()}
-
-
-def first_of_months(first: date, last: date) -> list[date]:
-    """Return the first day of each month from ``first`` to ``last``, both included."""
-    days = []
-    day = first.replace(day=1)
-    while day <= last:
-        if day >= first:
-            days.append(day)
-        day = (day + timedelta(days=32)).replace(day=1)
-    return days
 
 
 def _rhythm(days: Sequence[date]) -> Rhythm:
