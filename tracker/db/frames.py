@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from tracker.db.queries import parties, projects
@@ -92,14 +92,18 @@ def _sources(tx: Tx, project_id: int) -> tuple[SourceFacts, ...]:
     )
 
 
+def _current(
+    table: type[MaintainerRole | Adoption | ProjectLevel | ProjectLicence], project_id: int
+) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on facts that a project's sources say now."""
+    return col(table.project_id) == project_id, col(table.superseded_at).is_(None)
+
+
 def _roles(tx: Tx, project_id: int) -> tuple[RoleSpell, ...]:
     query = (
         select(MaintainerRole, col(Person.key))
         .join(Person, col(Person.id) == col(MaintainerRole.person_id))
-        .where(
-            col(MaintainerRole.project_id) == project_id,
-            col(MaintainerRole.superseded_at).is_(None),
-        )
+        .where(*_current(MaintainerRole, project_id))
         .order_by(col(MaintainerRole.valid_from), col(MaintainerRole.name), col(MaintainerRole.id))
     )
     return tuple(
@@ -147,7 +151,7 @@ def _adoptions(tx: Tx, project_id: int) -> tuple[AdoptionSpell, ...]:
     query = (
         select(Adoption, col(Organisation.key))
         .join(Organisation, col(Organisation.id) == col(Adoption.organisation_id))
-        .where(col(Adoption.project_id) == project_id, col(Adoption.superseded_at).is_(None))
+        .where(*_current(Adoption, project_id))
         .order_by(col(Adoption.name), col(Adoption.valid_from))
     )
     return tuple(
@@ -168,9 +172,7 @@ def _adoptions(tx: Tx, project_id: int) -> tuple[AdoptionSpell, ...]:
 def _levels(tx: Tx, project_id: int) -> tuple[LevelSpell, ...]:
     query = (
         select(ProjectLevel)
-        .where(
-            col(ProjectLevel.project_id) == project_id, col(ProjectLevel.superseded_at).is_(None)
-        )
+        .where(*_current(ProjectLevel, project_id))
         .order_by(col(ProjectLevel.valid_from), col(ProjectLevel.id))
     )
     return tuple(
@@ -182,10 +184,7 @@ def _levels(tx: Tx, project_id: int) -> tuple[LevelSpell, ...]:
 def _licences(tx: Tx, project_id: int) -> tuple[LicenceFact, ...]:
     query = (
         select(ProjectLicence)
-        .where(
-            col(ProjectLicence.project_id) == project_id,
-            col(ProjectLicence.superseded_at).is_(None),
-        )
+        .where(*_current(ProjectLicence, project_id))
         .order_by(col(ProjectLicence.valid_from), col(ProjectLicence.id))
     )
     return tuple(

@@ -1,14 +1,16 @@
 """What a use case is handed: the database, the clock, and the outside world by protocol."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from tracker.clock import Clock
 from tracker.db.uow import UnitOfWork
 from tracker.importers.records import CommitRecord, FileVersion, TagRecord
+
+Item = TypeVar("Item")
 
 
 class Progress(Protocol):
@@ -31,6 +33,13 @@ class Silent:
 
     def advance(self, by: int = 1) -> None:
         """Go on: nothing to do."""
+
+
+def counted(items: Iterable[Item], progress: Progress) -> Iterator[Item]:
+    """Yield ``items``, and tell ``progress`` of each."""
+    for item in items:
+        progress.advance()
+        yield item
 
 
 class GitMirror(Protocol):

@@ -26,7 +26,7 @@ from tracker.importers.records import (
     Role,
     RosterSpell,
 )
-from tracker.services.context import Context, Progress, Silent
+from tracker.services.context import Context, Progress, Silent, counted
 from tracker.services.files import text_of
 from tracker.services.matching import ProjectFinder
 from tracker.services.reading import Revision
@@ -58,7 +58,7 @@ def _read_history(
     progress.stage("mirroring", None, "objects")
     mirror = ctx.git.mirror(source, progress)
     progress.stage("reading the list", None, "states")
-    first, states = peeked(_counted(mirror.file_history([path]), progress))
+    first, states = peeked(counted(mirror.file_history([path]), progress))
     if first is None:
         raise SourceError(f"{mirror.address} never had a file {path} on {mirror.default_branch}.")
     return foundation_spells(states)
@@ -69,12 +69,6 @@ def peeked(versions: Iterable[FileVersion]) -> tuple[FileVersion | None, Iterato
     rest = iter(versions)
     first = next(rest, None)
     return first, chain([first] if first else [], rest)
-
-
-def _counted(versions: Iterable[FileVersion], progress: Progress) -> Iterator[FileVersion]:
-    for version in versions:
-        progress.advance()
-        yield version
 
 
 def _store(tx: Tx, spells: Iterable[FoundationSpell], issues: tuple[Issue, ...]) -> Outcome:
@@ -94,9 +88,16 @@ def _store_project(
 ) -> Mapping[str, int]:
     assert project.id is not None
     source = provenance.source_id(tx, project.id, SourceKind.FOUNDATION_LIST, FOUNDATION_ADDRESS)
-    people_spells = [_with_area(spell) for spell in spells]
-    provenance.record_revisions(tx, source, revisions(people_spells))
-    counts = store_role_spells(tx, project, source, people_spells)
+    return _store_spells(tx, project, source, [_with_area(spell) for spell in spells])
+
+
+def _store_spells(
+    tx: Tx, project: Project, source: int, spells: Sequence[RosterSpell]
+) -> Mapping[str, int]:
+    """Make what the list says of a project equal to ``spells``; return what that took."""
+    assert project.id is not None
+    provenance.record_revisions(tx, source, revisions(spells))
+    counts = store_role_spells(tx, project, source, spells)
     if counts["added"] or counts["superseded"]:
         projects.mark_stale(tx, [project.id])
     return counts
@@ -156,11 +157,7 @@ def _store_project_state(
             f"read states in the order of their days, or say --as-of."
         )
     spells = merged(before, [_entry(row, day) for row in rows], day, is_first=not before)
-    provenance.record_revisions(tx, source, revisions(spells))
-    counts = store_role_spells(tx, project, source, spells)
-    if counts["added"] or counts["superseded"]:
-        projects.mark_stale(tx, [project.id])
-    return counts
+    return _store_spells(tx, project, source, spells)
 
 
 def _spells_of(tx: Tx, source: int) -> list[RosterSpell]:

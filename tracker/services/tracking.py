@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.db.queries import projects
@@ -11,20 +11,17 @@ from tracker.domain.projects import Project, ReleaseChannel, Repository
 from tracker.errors import ConflictError, InvalidInputError, TrackerError
 from tracker.importers import adopters, channels
 from tracker.importers.activity import read_activity
+from tracker.importers.days import written_day
 from tracker.importers.licence import choose_licence_paths, licence_spells
 from tracker.importers.records import (
-    AdopterSpell,
     ChannelKind,
     ChannelRule,
-    CommitRecord,
     FileVersion,
     Issue,
-    LicenceSpell,
-    RosterSpell,
 )
 from tracker.importers.roster import choose_roster_paths
 from tracker.importers.roster_spells import roster_spells
-from tracker.services.context import Context, GitMirror, Progress, Silent
+from tracker.services.context import Context, GitMirror, Progress, Silent, counted
 from tracker.services.matching import slug_of
 from tracker.services.reading import (
     AdoptersReading,
@@ -182,14 +179,8 @@ def _with_activity(
     reading: RepositoryReading, mirror: GitMirror, known: _Known, progress: Progress
 ) -> RepositoryReading:
     earlier = known.repository.identities if known.repository and reading.continues else {}
-    found = read_activity(_counted(mirror.commits(reading.continues), progress), earlier)
+    found = read_activity(counted(mirror.commits(reading.continues), progress), earlier)
     return replace(reading, activity=found.records, identities=found.identities)
-
-
-def _counted(commits: Iterable[CommitRecord], progress: Progress) -> Iterator[CommitRecord]:
-    for commit in commits:
-        progress.advance()
-        yield commit
 
 
 def _fingerprint(mirror: GitMirror, rules: Sequence[ChannelRule]) -> str:
@@ -215,50 +206,32 @@ def _with_releases(
 def _with_files(
     reading: RepositoryReading, mirror: GitMirror, progress: Progress
 ) -> RepositoryReading:
-    paths = mirror.paths_ever()
-    roster_paths = choose_roster_paths(paths)
-    adopters_paths = adopters.choose_adopters_paths(paths)
-    licence_paths = choose_licence_paths(paths)
+    known = mirror.paths_ever()
+    roster_paths = choose_roster_paths(known)
+    adopters_paths = adopters.choose_adopters_paths(known)
+    licence_paths = choose_licence_paths(known)
     wanted = [*roster_paths, *adopters_paths, *licence_paths]
     versions = list(mirror.file_history(wanted)) if wanted else []
     progress.advance(len(versions))
-    people = roster_spells(_of(versions, roster_paths))
-    listed = adopters.adopter_spells(_of(versions, adopters_paths))
-    licences = licence_spells(_of(versions, licence_paths))
+    rosters, lists, texts = (
+        [one for one in versions if one.path in paths]
+        for paths in (roster_paths, adopters_paths, licence_paths)
+    )
+    people = roster_spells(rosters)
+    listed = adopters.adopter_spells(lists)
+    licences = licence_spells(texts)
     return replace(
         reading,
-        licence=_licence(_of(versions, licence_paths), licences.records),
-        roster=_roster(_of(versions, roster_paths), people.records),
-        adopters=_adopters(_of(versions, adopters_paths), listed.records),
+        licence=LicenceReading(_file(texts), licences.records) if licences.records else None,
+        roster=RosterReading(_file(rosters), people.records) if people.records else None,
+        adopters=AdoptersReading(_file(lists), listed.records) if listed.records else None,
         issues=(*reading.issues, *people.issues, *listed.issues, *licences.issues),
     )
 
 
-def _of(versions: Sequence[FileVersion], paths: Sequence[str]) -> list[FileVersion]:
-    return [one for one in versions if one.path in paths]
-
-
-def _roster(
-    versions: Sequence[FileVersion], spells: tuple[RosterSpell, ...]
-) -> RosterReading | None:
-    return RosterReading(_file(versions), spells) if spells else None
-
-
-def _adopters(
-    versions: Sequence[FileVersion], spells: tuple[AdopterSpell, ...]
-) -> AdoptersReading | None:
-    return AdoptersReading(_file(versions), spells) if spells else None
-
-
-def _licence(
-    versions: Sequence[FileVersion], spells: tuple[LicenceSpell, ...]
-) -> LicenceReading | None:
-    return LicenceReading(_file(versions), spells) if spells else None
-
-
 def _file(versions: Sequence[FileVersion]) -> FileReading:
     """Return the path of the newest version and the committers' days of all of them."""
-    days = {one.committed_at.date(): one.commit for one in versions}
+    days = {written_day(one.committed_at): one.commit for one in versions}
     return FileReading(versions[-1].path, tuple(sorted(days.items())))
 
 
