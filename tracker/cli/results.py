@@ -10,7 +10,6 @@ from tracker.cli.output import (
     DAY,
     Bars,
     context,
-    fail,
     json_option,
     print_json,
     print_table,
@@ -163,8 +162,4 @@ def refresh(slug: str | None, everything: bool) -> None:
 def report(slug: str, out: Path | None) -> None:
     """Write the health report of the project SLUG as a PDF."""
     ctx = context()
-    try:
-        path = reports.write(ctx, slug, reports.make(ctx, slug), out)
-    except OSError as error:
-        fail(f"The report cannot be written to {error.filename}: {error.strerror}.")
-    click.echo(str(path))
+    click.echo(str(reports.write(ctx, slug, reports.make(ctx, slug), out)))

@@ -9,7 +9,6 @@ import click
 from tracker.cli.imports import print_run
 from tracker.cli.output import DAY, Bars, context, fail, json_option, print_json
 from tracker.cli.profile import print_profile
-from tracker.errors import InvalidInputError
 from tracker.importers.channels import read_rules, write_rules
 from tracker.importers.records import ChannelRule
 from tracker.services import projects, reports, tracking
@@ -35,7 +34,8 @@ def track(source: str, as_json: bool, out: Path | None, as_of: date | None, **na
         tracked = tracking.track(ctx, wanted, bars)
         document = _document(ctx, tracked.slug, as_of, bars)
         bars.stage("report", 1, "reports")
-        path = _written(ctx, tracked.slug, document, out)
+        run = reports.make_of(ctx, tracked.slug, document)
+        path = reports.write(ctx, tracked.slug, run, out)
         bars.advance()
     if as_json:
         print_json(_as_json(document, tracked, path))
@@ -54,15 +54,6 @@ def _document(ctx: Context, slug: str, as_of: date | None, bars: Bars) -> dict[s
     if as_of is None:
         return projects.shown(ctx, slug).document
     return health.drawn(ctx, slug, as_of).as_json()
-
-
-def _written(ctx: Context, slug: str, document: dict[str, Any], out: Path | None) -> Path:
-    try:
-        return reports.write(ctx, slug, reports.make_of(ctx, slug, document), out)
-    except OSError as error:
-        raise InvalidInputError(
-            f"The report cannot be written to {out or error.filename}: {error.strerror}."
-        ) from error
 
 
 def _print(document: dict[str, Any], tracked: Tracked, path: Path) -> None:

@@ -12,6 +12,7 @@ from tracker.errors import SourceError
 from tracker.integrations.git_offer import DEFAULT, Offer, Received, offer
 from tracker.integrations.git_process import GitProcess
 from tracker.services.context import Progress
+from tracker.services.files import write_whole
 
 _SIGNATURES = (b"# v2 git bundle\n", b"# v3 git bundle\n")
 _LONGEST_LINE = 8192
@@ -65,9 +66,7 @@ class Bundle:
             )
         # One file for all, as git itself packs them: one file each would take longer than the rest.
         lines = (f"{object_id} {name}\n" for name, object_id in sorted(wanted.items()))
-        packed = mirror / "packed-refs.new"
-        packed.write_bytes("".join(lines).encode("utf-8", "surrogateescape"))
-        packed.replace(mirror / "packed-refs")
+        write_whole(mirror / "packed-refs", "".join(lines).encode("utf-8", "surrogateescape"))
 
     def fetcher(self, _git: GitProcess) -> None:
         """Return nothing that fetches: a bundle gives all that it has at once."""

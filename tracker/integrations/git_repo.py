@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from tracker.clock import Clock, today
 from tracker.errors import SetupError
@@ -24,6 +23,7 @@ from tracker.integrations.git_offer import BRANCHES, DEFAULT, Offer
 from tracker.integrations.git_process import CONFIGURATION, GitProcess
 from tracker.integrations.git_remote import Remote
 from tracker.services.context import Progress
+from tracker.services.files import write_whole
 
 
 class GitRepositories:
@@ -81,10 +81,7 @@ class GitRepositories:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not configuration.is_file() or configuration.read_text() != CONFIGURATION:
-                # Two imports may begin at once; with one name for both, one would lose its file.
-                with NamedTemporaryFile("w", dir=self._folder, delete=False) as written:
-                    written.write(CONFIGURATION)
-                Path(written.name).replace(configuration)
+                write_whole(configuration, CONFIGURATION.encode())
         except OSError as error:
             raise SetupError(
                 f"The folder of mirrors {self._folder} cannot be written: {error.strerror}; "

@@ -1,6 +1,7 @@
-"""Reading a file that somebody names: its text, or one sentence on why not."""
+"""Files by name: the text of one, or one sentence on why not; and writing one whole."""
 
 from pathlib import Path
+from secrets import token_hex
 
 from tracker.errors import SourceError
 
@@ -23,3 +24,17 @@ def text_of(file: Path) -> str:
         return file.read_bytes().decode("utf-8", errors="surrogateescape")
     except OSError as error:
         raise SourceError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that appears whole or not at all, also where two write it at the same time.
+
+    Raises:
+        OSError: it cannot be written; what stood there stands there still.
+    """
+    partial = path.with_name(f".{path.name}.{token_hex(4)}.part")
+    try:
+        partial.write_bytes(data)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

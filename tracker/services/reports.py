@@ -7,10 +7,12 @@ from typing import Any
 
 from tracker.db.queries import projects, snapshots
 from tracker.domain.health import ReportRun
+from tracker.errors import InvalidInputError
 from tracker.health.words import long_day
 from tracker.reporting.context import report_context
 from tracker.reporting.render import render_pdf
 from tracker.services.context import Context
+from tracker.services.files import write_whole
 from tracker.services.projects import shown
 
 KIND = "project-health"
@@ -72,10 +74,16 @@ def write(ctx: Context, slug: str, run: ReportRun, out: Path | None) -> Path:
     """Write a report to ``out``, or below the var directory, and return where it lies.
 
     The file appears whole or not at all.
+
+    Raises:
+        InvalidInputError: it cannot be written there.
     """
     path = out or ctx.var_dir / "reports" / file_name(slug, run)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.part")
-    partial.write_bytes(run.pdf)
-    partial.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, run.pdf)
+    except OSError as error:
+        raise InvalidInputError(
+            f"The report cannot be written to {path}: {error.strerror}."
+        ) from error
     return path
