@@ -11,8 +11,7 @@ from datetime import date
 from tracker.importers.bots import is_bot
 from tracker.importers.days import written_day
 from tracker.importers.identities import author_keys
-from tracker.importers.mail import employer_domain as employer_domain
-from tracker.importers.mail import handle_of
+from tracker.importers.mail import employer_domain, handle_of
 from tracker.importers.records import ActivityRecord, CommitRecord
 
 _Day = tuple[str, date, str]

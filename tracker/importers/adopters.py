@@ -6,7 +6,6 @@ Listed is not using: such lists almost never shrink. What they tell is when some
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from tracker.importers import markdown
 from tracker.importers.adopter_entries import (
@@ -17,15 +16,14 @@ from tracker.importers.adopter_entries import (
     url_key,
     url_of_cell,
 )
+from tracker.importers.choosing import FileKind
 from tracker.importers.days import written_day
 from tracker.importers.markdown import Block, Kind
 from tracker.importers.records import AdopterEntry, AdopterSpell, FileVersion, Issue, Parsed
 from tracker.importers.spells import Identities, Reading, Span, State, list_states, spans_of
 from tracker.importers.text import excerpt, folded, link_target, readable, too_long
 
-_FOLDERS = (".", ".github", "docs")
-_KINDS = ("adopters", "users")
-_EXTENSIONS = ("", ".md", ".markdown", ".txt", ".rst")
+_FILES = FileKind(stems=("adopters", "users"), extensions=("", ".md", ".markdown", ".txt", ".rst"))
 
 # Headings below which a file tells how to be listed, or tells stories.
 _INSTRUCTIONS = re.compile(
@@ -68,30 +66,16 @@ def parse_adopters(path: str, text: str) -> Parsed[AdopterEntry]:
     issues = [*stray, *document.issues]
     if not reader.entries and reader.first_unread:
         message = (
-            f"{path}, line {reader.first_unread}: no adopters are found in this layout; what is "
-            "understood is a list, a table with a header, or linked logos."
+            "no adopters are found in this layout; what is understood is a list, a table with a "
+            "header, or linked logos."
         )
-        line = reader.first_unread
-        issues.append(Issue(message, file=path, line=line, kind="unknown_layout"))
+        issues.append(Issue.at(path, reader.first_unread, message, "unknown_layout"))
     return Parsed(tuple(reader.entries.values()), tuple(issues))
 
 
 def choose_adopters_paths(paths: Iterable[str]) -> tuple[str, ...]:
     """Return those of ``paths`` that list adopters, the one that speaks for the project first."""
-    ranked = sorted(
-        (rank, path) for path in set(paths) if (rank := adopters_rank(path)) is not None
-    )
-    return tuple(path for _, path in ranked)
-
-
-def adopters_rank(path: str) -> tuple[int, int, int] | None:
-    """Return the rank of an adopters file by its name, folder and extension, or None."""
-    place = PurePosixPath(path)
-    folder, stem = str(place.parent).casefold(), place.stem.casefold()
-    extension = place.suffix.casefold()
-    if folder not in _FOLDERS or stem not in _KINDS or extension not in _EXTENSIONS:
-        return None
-    return _KINDS.index(stem), _FOLDERS.index(folder), _EXTENSIONS.index(extension)
+    return _FILES.choose(paths)
 
 
 def adopter_spells(versions: Sequence[FileVersion]) -> Parsed[AdopterSpell]:
@@ -113,7 +97,7 @@ def adopter_spells(versions: Sequence[FileVersion]) -> Parsed[AdopterSpell]:
         items = None if is_absent else parsed.records
         on = written_day(version.committed_at)
         readings.append(Reading(version.path, version.commit, on, items))
-    states, noticed = list_states(readings, adopters_rank, trust_last=True)
+    states, noticed = list_states(readings, _FILES.rank, trust_last=True)
     spans = spans_of(states, _numbered(states))
     current = (issue for group in issues.values() for issue in group)
     return Parsed(tuple(map(_spell, spans)), (*noticed, *current))

@@ -66,7 +66,7 @@ class _Group:
     @property
     def days(self) -> tuple[date, date]:
         """The days of the first and the last tag."""
-        days = [tag_day(tag) for tag in self.tags]
+        days = [written_day(tag.released_at) for tag in self.tags]
         return min(days), max(days)
 
     @property
@@ -77,11 +77,6 @@ class _Group:
     def prefixes(self) -> list[str]:
         """What stands before the versions, without their ``v``."""
         return sorted({_shape(tag)["prefix"] for tag in self.tags})
-
-
-def tag_day(tag: TagRecord) -> date:
-    """Return the day of a tag: the tagger's, or of a lightweight tag the committer's."""
-    return written_day(tag.tagged_at or tag.committed_at)
 
 
 def guess_rules(tags: Iterable[TagRecord]) -> tuple[ChannelRule, ...]:

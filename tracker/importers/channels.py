@@ -28,11 +28,6 @@ OTHER = "other"
 _KEYS = frozenset({"name", "pattern", "kind", "publisher", "from", "until"})
 
 
-def released_at(tag: TagRecord) -> datetime:
-    """Return when a tag was released: the tagger's instant, of a lightweight tag the commit's."""
-    return tag.tagged_at or tag.committed_at
-
-
 def classify(tags: Iterable[TagRecord], rules: Sequence[ChannelRule]) -> Parsed[ReleaseRecord]:
     """Return every tag as a release of its channel, oldest first; without a rule it is ``other``.
 
@@ -40,7 +35,7 @@ def classify(tags: Iterable[TagRecord], rules: Sequence[ChannelRule]) -> Parsed[
         InvalidInputError: a pattern is no regular expression.
     """
     compiled = [(rule, _compiled(rule)) for rule in rules]
-    listed = sorted(tags, key=lambda tag: (released_at(tag), tag.name))
+    listed = sorted(tags, key=lambda tag: (tag.released_at, tag.name))
     commits = Counter(tag.commit for tag in listed)
     names: dict[str, list[str]] = defaultdict(list)
     for tag in listed:
@@ -60,7 +55,7 @@ def classify(tags: Iterable[TagRecord], rules: Sequence[ChannelRule]) -> Parsed[
 def _release(
     tag: TagRecord, compiled: Sequence[tuple[ChannelRule, re.Pattern[str]]], names: Sequence[str]
 ) -> ReleaseRecord:
-    at = released_at(tag)
+    at = tag.released_at
     rule, version = _matching(tag, written_day(at), compiled)
     return ReleaseRecord(
         tag=tag.name,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.errors import InvalidInputError
+from tracker.importers.days import written_day
 from tracker.importers.foundation_labels import Label
 from tracker.importers.foundation_lineage import Lineage
 from tracker.importers.foundation_list import block_issues
@@ -114,7 +115,7 @@ class Walk:
 
     def _day(self, version: FileVersion) -> date:
         """Return the committer's day; clocks stand in many zones, so it may not go back."""
-        day = version.committed_at.date()
+        day = written_day(version.committed_at)
         return max(day, self.states[-1].on) if self.states else day
 
     def _lineage(self, label: Label) -> Lineage:

@@ -6,12 +6,17 @@ neither open nor closed.
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 
+from tracker.importers.choosing import FileKind
+from tracker.importers.days import written_day
 from tracker.importers.records import FileVersion, Issue, LicenceSpell, Parsed
 
-_STEMS = ("license", "licence", "copying", "unlicense")
-_EXTENSIONS = ("", ".md", ".txt", ".rst")
+# Only files at the top count; those below speak of parts.
+_FILES = FileKind(
+    stems=("license", "licence", "copying", "unlicense"),
+    extensions=("", ".md", ".txt", ".rst"),
+    folders=(".",),
+)
 _MOST_READ = 40_000
 
 # Restrictions first: a text may be an open licence with a clause that takes the freedom back.
@@ -41,20 +46,8 @@ UNKNOWN = "unknown"
 
 
 def choose_licence_paths(paths: Iterable[str]) -> tuple[str, ...]:
-    """Return those of ``paths`` that hold the licence, the one that speaks for the project first.
-
-    Only files at the top count; those below speak of parts.
-    """
-    ranked = sorted((rank, path) for path in set(paths) if (rank := _rank(path)) is not None)
-    return tuple(path for _, path in ranked)
-
-
-def _rank(path: str) -> tuple[int, int] | None:
-    place = PurePosixPath(path)
-    stem, extension = place.stem.casefold(), place.suffix.casefold()
-    if str(place.parent) != "." or stem not in _STEMS or extension not in _EXTENSIONS:
-        return None
-    return _STEMS.index(stem), _EXTENSIONS.index(extension)
+    """Return those of ``paths`` that hold the licence, the one that speaks first."""
+    return _FILES.choose(paths)
 
 
 def identify(text: str) -> tuple[str, bool | None]:
@@ -89,7 +82,7 @@ def _note(
     spells: list[LicenceSpell], found: tuple[str, bool | None] | None, version: FileVersion
 ) -> None:
     """Go on with the last spell, or end it and begin another one."""
-    day = version.committed_at.date()
+    day = written_day(version.committed_at)
     last = spells[-1] if spells and spells[-1].valid_until is None else None
     if last is not None:
         if found is not None and found[0] == last.name:

@@ -82,8 +82,8 @@ def read_document(text: str, file: str) -> Document:
     scanner = _Scanner(lines, document)
     scanner.run()
     if scanner.open_fence:
-        message = f"{file}, line {scanner.open_fence}: this code block is not closed; close it."
-        document.issues.append(Issue(message, file=file, line=scanner.open_fence))
+        message = "this code block is not closed; close it."
+        document.issues.append(Issue.at(file, scanner.open_fence, message))
     return document
 
 
@@ -92,8 +92,8 @@ def _without_comments(text: str, file: str, document: Document) -> str:
     last = text.rfind("<!--")
     if text.find("-->", last) < 0 <= last:
         line = text.count("\n", 0, last) + 1
-        message = f"{file}, line {line}: this comment is not closed; close it with -->."
-        document.issues.append(Issue(message, file=file, line=line))
+        message = "this comment is not closed; close it with -->."
+        document.issues.append(Issue.at(file, line, message))
     return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 

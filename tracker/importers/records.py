@@ -32,6 +32,11 @@ class Issue:
     commit: str | None = None
     kind: str | None = None
 
+    @classmethod
+    def at(cls, file: str, line: int, message: str, kind: str | None = None) -> "Issue":
+        """Return the issue of one line, whose message begins with that place."""
+        return cls(f"{file}, line {line}: {message}", file=file, line=line, kind=kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed(Generic[Record]):
@@ -64,6 +69,11 @@ class TagRecord:
     commit: str
     committed_at: datetime
     tagged_at: datetime | None
+
+    @property
+    def released_at(self) -> datetime:
+        """When it was released: the tagger's instant, of a lightweight tag the commit's."""
+        return self.tagged_at or self.committed_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from tracker.importers import markdown
+from tracker.importers.choosing import FileKind
 from tracker.importers.markdown import Kind
 from tracker.importers.records import Issue, Parsed, RosterEntry
 from tracker.importers.roster_markdown import Style, parse_markdown
@@ -21,9 +22,10 @@ from tracker.importers.text import excerpt, link_target, readable, too_long
 LAYOUTS = "a Markdown list or table of people, one person a line, OWNERS in YAML, CODEOWNERS"
 NO_ALIASES: Mapping[str, Sequence[str]] = MappingProxyType({})
 
-_FOLDERS = (".", ".github", "docs")
-_KINDS = ("maintainers", "owners", "codeowners", "governance")
-_EXTENSIONS = ("", ".md", ".markdown", ".txt", ".rst", ".yaml", ".yml")
+ROSTERS = FileKind(
+    stems=("maintainers", "owners", "codeowners", "governance"),
+    extensions=("", ".md", ".markdown", ".txt", ".rst", ".yaml", ".yml"),
+)
 _ALIASES = "owners_aliases"
 _YAML_LISTS = re.compile(r"^[A-Za-z][\w-]*:[ \t]*(?:[\[{#&!]|$)", re.MULTILINE)
 _YAML_PEOPLE = re.compile(r"^ *- *(?:name|github|handle|login): *\S", re.MULTILINE | re.IGNORECASE)
@@ -65,26 +67,17 @@ def choose_roster_paths(paths: Iterable[str]) -> tuple[str, ...]:
     name, and one of higher rank takes over from one of lower rank on the day it appears. Rosters
     stand in the root, .github or docs. OWNERS_ALIASES comes last, if there is an OWNERS to resolve.
     """
-    ranked = sorted((rank, path) for path in set(paths) if (rank := roster_rank(path)) is not None)
-    chosen = [path for _, path in ranked]
+    paths = set(paths)
+    chosen = ROSTERS.choose(paths)
     has_owners = any(_stem(path) == "owners" for path in chosen)
-    aliases = [path for path in sorted(set(paths)) if is_aliases(path)]
+    aliases = [path for path in sorted(paths) if is_aliases(path)]
     return (*chosen, *(aliases if has_owners else ()))
-
-
-def roster_rank(path: str) -> tuple[int, int, int] | None:
-    """Return the rank of a roster by its kind, folder and extension, 0 being the best, or None."""
-    place = PurePosixPath(path)
-    folder, stem, extension = str(place.parent).casefold(), _stem(path), place.suffix.casefold()
-    if folder not in _FOLDERS or stem not in _KINDS or extension not in _EXTENSIONS:
-        return None
-    return _KINDS.index(stem), _FOLDERS.index(folder), _EXTENSIONS.index(extension)
 
 
 def is_aliases(path: str) -> bool:
     """Tell whether ``path`` is an OWNERS_ALIASES file, which names no roles by itself."""
     place = PurePosixPath(path)
-    return str(place.parent).casefold() in _FOLDERS and place.name.casefold() == _ALIASES
+    return str(place.parent).casefold() in ROSTERS.folders and place.name.casefold() == _ALIASES
 
 
 def _stem(path: str) -> str:
@@ -114,8 +107,5 @@ def _unknown_layout(path: str, text: str) -> tuple[Issue, ...]:
     first = next((block for block in blocks if block.kind is not Kind.HEADING), None)
     if first is None:
         return ()
-    message = (
-        f"{path}, line {first.line}: no maintainers are found in this layout; what is understood "
-        f"is {LAYOUTS}."
-    )
-    return (Issue(message, file=path, line=first.line, kind="unknown_layout"),)
+    message = f"no maintainers are found in this layout; what is understood is {LAYOUTS}."
+    return (Issue.at(path, first.line, message, "unknown_layout"),)

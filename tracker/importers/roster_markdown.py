@@ -81,22 +81,20 @@ class _Reader:
     def issues(self) -> tuple[Issue, ...]:
         """Return what was left out or not understood."""
         left_out = [
-            Issue(
-                f"{self.file}, line {line}: {excerpt(title)!r} is no role that a roster counts; "
-                f"left out there: {count}.",
-                file=self.file,
-                line=line,
-                kind="left_out",
+            Issue.at(
+                self.file,
+                line,
+                f"{excerpt(title)!r} is no role that a roster counts; left out there: {count}.",
+                "left_out",
             )
             for (title, line), count in self._left_out.items()
         ]
         unread = [
-            Issue(
-                f"{self.file}, line {line}: {excerpt(item)!r} does not read as a person; write "
-                "it as: Name <mail> @handle.",
-                file=self.file,
-                line=line,
-                kind="unread_line",
+            Issue.at(
+                self.file,
+                line,
+                f"{excerpt(item)!r} does not read as a person; write it as: Name <mail> @handle.",
+                "unread_line",
             )
             for line, item in (self._unread if self.entries else ())
         ]
@@ -207,21 +205,12 @@ class _Reader:
         section = self._section()
         for person in people:
             if isinstance(section.standing, Role):
-                self._keep(person, person.role or section.standing, line)
+                self._keep(person, section.standing, line)
             elif section.standing is Outside.OTHERS:
                 self._left_out[section.title, section.line] += 1
 
     def _keep(self, person: Person, role: Role, line: int) -> None:
-        entry = RosterEntry(
-            name=person.name,
-            handle=person.handle,
-            role=role,
-            employer=person.employer,
-            email_domain=person.email_domain,
-            area=person.area,
-            line=line,
-        )
-        self.entries.append(entry)
+        self.entries.append(person.entry(role, line))
         if person.is_handle_guessed and person.handle:
             self.guessed.add(person.handle)
 

@@ -49,7 +49,7 @@ def parse_owners(text: str, file: str, aliases: Mapping[str, Sequence[str]]) -> 
     try:
         root = _compose(text)
     except _UnreadableYamlError as error:
-        return Parsed((), (_issue(file, error.line, str(error), "unreadable"),))
+        return Parsed((), (Issue.at(file, error.line, str(error), "unreadable"),))
     owners = _Owners(file, {name.casefold(): members for name, members in aliases.items()})
     if root is not None:
         owners.read(root, Role.MAINTAINER if isinstance(root, yaml.SequenceNode) else None)
@@ -64,7 +64,7 @@ def parse_owners_aliases(path: str, text: str) -> Parsed[tuple[str, tuple[str, .
     try:
         root = _compose(text)
     except _UnreadableYamlError as error:
-        return Parsed((), (_issue(path, error.line, str(error), "unreadable"),))
+        return Parsed((), (Issue.at(path, error.line, str(error), "unreadable"),))
     groups = [value for key, value in _pairs(root) if key.value == "aliases"]
     pairs = [pair for group in groups for pair in _pairs(group)]
     return Parsed(tuple((key.value, tuple(_scalars(value))) for key, value in pairs), stray)
@@ -92,7 +92,7 @@ def parse_codeowners(text: str, file: str) -> Parsed[RosterEntry]:
         for key, (login, number) in logins.items()
     ]
     issues = [_team_issue(file, team, line) for team, line in teams.items()]
-    issues += [_issue(file, line, _ADDRESS_ONLY, "address") for line in addresses[:1]]
+    issues += [Issue.at(file, line, _ADDRESS_ONLY, "address") for line in addresses[:1]]
     return Parsed(tuple(entries), tuple(issues))
 
 
@@ -117,11 +117,7 @@ def _team_issue(file: str, team: str, line: int) -> Issue:
     message = (
         f"@{team} is a team, whose members the file does not name; list them in MAINTAINERS.md."
     )
-    return _issue(file, line, message, "team")
-
-
-def _issue(file: str, line: int, message: str, kind: str) -> Issue:
-    return Issue(f"{file}, line {line}: {message}", file=file, line=line, kind=kind)
+    return Issue.at(file, line, message, "team")
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -206,7 +202,7 @@ class _Owners:
             people = [Person(None, member) for member in members]
         elif _GROUP.search(text) or teams_of(text):
             message = f"{excerpt(text)!r} is a group whose members are not known; list them."
-            self.issues.append(_issue(self.file, line, message, "team"))
+            self.issues.append(Issue.at(self.file, line, message, "team"))
             return
         else:
             people = [*read_people(text)] or _handle_only(text)
@@ -224,17 +220,7 @@ class _Owners:
         return True
 
     def _add(self, people: Iterable[Person], role: Role, line: int) -> None:
-        for person in people:
-            entry = RosterEntry(
-                name=person.name,
-                handle=person.handle,
-                role=person.role or role,
-                employer=person.employer,
-                email_domain=person.email_domain,
-                area=person.area,
-                line=line,
-            )
-            self.entries.append(entry)
+        self.entries += [person.entry(role, line) for person in people]
 
 
 def _handle_only(text: str) -> list[Person]:

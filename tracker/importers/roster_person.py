@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from tracker.importers import markdown
 from tracker.importers.mail import handle_of
-from tracker.importers.records import Role
+from tracker.importers.records import Role, RosterEntry
 from tracker.importers.roster_names import (
     employer_of,
     is_corporate,
@@ -75,6 +75,18 @@ class Person:
     role: Role | None = None
     area: str | None = None
     is_handle_guessed: bool = False
+
+    def entry(self, role: Role, line: int) -> RosterEntry:
+        """Return the person's entry in a roster: in the own role, else in ``role``."""
+        return RosterEntry(
+            name=self.name,
+            handle=self.handle,
+            role=self.role or role,
+            employer=self.employer,
+            email_domain=self.email_domain,
+            area=self.area,
+            line=line,
+        )
 
 
 @dataclass(slots=True)

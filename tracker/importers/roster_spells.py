@@ -16,7 +16,7 @@ from tracker.importers.records import (
     RosterEntry,
     RosterSpell,
 )
-from tracker.importers.roster import NO_ALIASES, is_aliases, parse_roster, roster_rank
+from tracker.importers.roster import NO_ALIASES, ROSTERS, is_aliases, parse_roster
 from tracker.importers.roster_owners import parse_owners_aliases
 from tracker.importers.spells import Identities, Reading, Span, State, list_states, spans_of, unique
 from tracker.importers.text import folded
@@ -45,7 +45,7 @@ def roster_spells(versions: Sequence[FileVersion]) -> Parsed[RosterSpell]:
             oldest first; one commit may change several.
     """
     readings, issues = _readings(versions)
-    states, noticed = list_states(readings, roster_rank, trust_last=False)
+    states, noticed = list_states(readings, ROSTERS.rank, trust_last=False)
     seated, people = _seated(states)
     spans = spans_of(states, seated)
     spells = [_spell(span, people[span.key[0]]) for span in spans]
@@ -80,7 +80,7 @@ def _at(version: FileVersion, file: FileVersion) -> FileVersion:
 
 
 def _has_groups(path: str) -> bool:
-    rank, owners = roster_rank(path), roster_rank("OWNERS")
+    rank, owners = ROSTERS.rank(path), ROSTERS.rank("OWNERS")
     return rank is not None and owners is not None and rank[0] == owners[0]
 
 
