@@ -101,13 +101,7 @@ def plural(number: int, noun: str, many: str | None = None) -> str:
 
 def counted(number: int, noun: str, many: str | None = None) -> str:
     """Return "One row", "Two rows", "27 rows": the start of a sentence."""
-    text = words.count(number, noun, many)
-    return text[:1].upper() + text[1:]
-
-
-def number_word(number: int) -> str:
-    """Return a small number as a word."""
-    return words.number_word(number)
+    return capitalised(words.count(number, noun, many))
 
 
 def status_word(status: str) -> str:
@@ -222,7 +216,7 @@ FILTERS = (
     long_date,
     mark_class,
     number,
-    number_word,
+    words.number_word,
     percent,
     percent_range,
     plural,
