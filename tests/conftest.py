@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.contexts import NOW
 from tests.support.postgres import Server, installations, running_server
@@ -21,11 +22,14 @@ _SWITCHES = ("HEADWATER_REQUIRE_BROWSER",)
 
 
 def pytest_configure() -> None:
-    """Keep what this machine is set up for away from the tests."""
+    """Keep what this machine is set up for, and how fast it is, away from the tests."""
     for name in list(os.environ):
         if name.startswith("HEADWATER_") and name not in _SWITCHES:
             del os.environ[name]
     os.environ.update(GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1", TZ="UTC")
+    # No test is timed: a machine that does other things as well would fail it.
+    settings.register_profile("untimed", deadline=None)
+    settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

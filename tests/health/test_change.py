@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tracker.health.change import (
@@ -115,7 +115,6 @@ COUNTS = st.lists(st.integers(0, 30), min_size=12, max_size=30)
 
 
 @pytest.mark.slow
-@settings(deadline=None)
 @given(COUNTS, COUNTS)
 def test_segmented_agrees_with_statsmodels(before: list[int], after: list[int]) -> None:
     import numpy as np

@@ -1,12 +1,11 @@
 """The same numbers from statsmodels, lifelines and scipy, on random data.
 
-These libraries take seconds to import, so each test imports its own, and its first example has no
-deadline.
+These libraries take seconds to import, so each test imports its own.
 """
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.metrics.cadence import predictive
@@ -31,7 +30,6 @@ WORKED = [
 ]
 
 
-@settings(deadline=None)
 @given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_wilson_agrees_with_statsmodels(case: tuple[int, int]) -> None:
     from statsmodels.stats.proportion import proportion_confint
@@ -41,7 +39,6 @@ def test_wilson_agrees_with_statsmodels(case: tuple[int, int]) -> None:
     )
 
 
-@settings(deadline=None)
 @given(st.integers(1, 200), st.floats(0.1, 1000))
 def test_garwood_agrees_with_chi_squared_quantiles(events: int, exposure: float) -> None:
     from scipy.stats import chi2
@@ -53,7 +50,6 @@ def test_garwood_agrees_with_chi_squared_quantiles(events: int, exposure: float)
     )
 
 
-@settings(deadline=None)
 @given(OBSERVATIONS)
 def test_kaplan_meier_agrees_with_statsmodels(observations: list[tuple[int, int, int]]) -> None:
     from statsmodels.duration.survfunc import SurvfuncRight
@@ -109,7 +105,6 @@ def test_cumulative_incidence_agrees_with_lifelines() -> None:
 GAPS = st.lists(st.integers(1, 60), min_size=8, max_size=60).filter(lambda gaps: len(set(gaps)) > 1)
 
 
-@settings(deadline=None)
 @given(GAPS, st.integers(1, 90))
 def test_predictive_agrees_with_scipys_student_t(gaps: list[int], elapsed: int) -> None:
     from scipy.stats import t
