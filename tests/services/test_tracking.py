@@ -202,6 +202,21 @@ def test_the_log_of_imports_holds_what_was_not_understood(
     assert [issue.message for issue in run.issues if "git-1a18ca8f" in issue.message]
 
 
+def test_what_was_not_understood_stands_in_the_report_until_it_is_read_anew(
+    ctx: Context, repository: Repository
+) -> None:
+    repository.git("tag", "git-1a18ca8f")
+    track(ctx, Wanted(str(repository.path)))
+    track(ctx, Wanted(str(repository.path)))
+
+    told = health.health(ctx, "quern").document.issues
+    repository.git("tag", "-d", "git-1a18ca8f")
+    track(ctx, Wanted(str(repository.path)))
+
+    assert [one for one in told if "git-1a18ca8f" in one]
+    assert not [one for one in health.health(ctx, "quern").document.issues if "git-1a18ca8f" in one]
+
+
 def test_a_shallow_copy_is_read_and_said_to_be_one(
     ctx: Context, repository: Repository, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from tracker.db.queries import parties, projects
+from tracker.db.queries import parties, projects, provenance
 from tracker.db.uow import Tx
 from tracker.domain.governance import GovernanceEvent
 from tracker.domain.organisations import Adoption, Organisation
@@ -72,6 +72,7 @@ def project_facts(
         domain_owners=parties.domain_owners(tx),
         channel_prior=prior,
         licences=_licences(tx, project.id),
+        issues=tuple(one.message for one in provenance.standing_issues(tx, project.id)),
     )
 
 

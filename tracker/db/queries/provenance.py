@@ -11,6 +11,7 @@ from tracker.db.uow import Tx
 from tracker.domain.provenance import (
     ImportIssue,
     ImportRun,
+    RunState,
     Source,
     SourceKind,
     SourceRevision,
@@ -71,7 +72,22 @@ def record_issues(tx: Tx, run_id: int, issues: Iterable[dict[str, Any]]) -> None
     tx.insert_all(ImportIssue, rows)
 
 
-def issues_of(tx: Tx, run_id: int, limit: int = 200) -> list[ImportIssue]:
+def issues_of(tx: Tx, run_id: int) -> list[ImportIssue]:
     """Return the issues of a run in the order in which they were found."""
     query = select(ImportIssue).where(ImportIssue.run_id == run_id).order_by(col(ImportIssue.id))
-    return list(tx.session.exec(query.limit(limit)))
+    return list(tx.session.exec(query))
+
+
+def standing_issues(tx: Tx, project_id: int) -> list[ImportIssue]:
+    """Return what the newest import of a project's repository did not understand.
+
+    One that found nothing new did not read the files again, so what the one before said stands.
+    """
+    query = (
+        select(ImportRun.id)
+        .where(ImportRun.project_id == project_id, ImportRun.state == RunState.DONE)
+        .order_by(col(ImportRun.id).desc())
+        .limit(1)
+    )
+    newest = tx.session.exec(query).first()
+    return [] if newest is None else issues_of(tx, newest)
