@@ -7,6 +7,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
+from tracker.db.entered import entered_facts
 from tracker.db.queries import parties, projects, provenance
 from tracker.db.uow import Tx
 from tracker.domain.governance import GovernanceEvent
@@ -27,12 +28,17 @@ from tracker.health.facts import (
     RoleSpell,
     SourceFacts,
 )
+from tracker.health.norms import FoundationNorms
 from tracker.health.prior import channel_prior
 from tracker.metrics.cadence import ChannelPrior, gaps_days
 
 
-def foundation_prior(tx: Tx) -> ChannelPrior | None:
-    """Return what the release channels of all projects are like."""
+def foundation_norms(tx: Tx) -> FoundationNorms:
+    """Return what the projects of the foundation are like together."""
+    return FoundationNorms(channel_prior=_channel_prior(tx))
+
+
+def _channel_prior(tx: Tx) -> ChannelPrior | None:
     query = (
         select(col(Release.project_id), col(Release.channel), col(Release.released_on))
         .where(col(Release.kind) == ChannelKind.RELEASE)
@@ -46,7 +52,7 @@ def foundation_prior(tx: Tx) -> ChannelPrior | None:
 
 
 def project_facts(
-    tx: Tx, project: Project, foundation: str, prior: ChannelPrior | None
+    tx: Tx, project: Project, foundation: str, norms: FoundationNorms
 ) -> ProjectFacts:
     """Return all current facts of ``project``."""
     assert project.id is not None
@@ -70,8 +76,9 @@ def project_facts(
         events=_events(tx, project.id),
         activity=_activity(tx, repository.id if repository else None),
         domain_owners=parties.domain_owners(tx),
-        channel_prior=prior,
+        norms=norms,
         licences=_licences(tx, project.id),
+        entered=entered_facts(tx, project.id),
         issues=tuple(one.message for one in provenance.standing_issues(tx, project.id)),
     )
 

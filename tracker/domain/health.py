@@ -40,6 +40,33 @@ class Receipt(SQLModel, table=True):
     document: dict[str, Any] = Field(sa_type=JSON)
 
 
+class Forecast(SQLModel, table=True):
+    """A forecast as it was published, and what came of it once its day had come.
+
+    ``kind`` is ``at least`` or ``never below``; ``chance`` and its 80% range lie in 0..1;
+    ``happened`` None: its day has not come, or nobody can tell.
+    """
+
+    __table_args__ = (UniqueConstraint("project_id", "as_of", "kind", "least", "years"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    as_of: date
+    kind: str
+    least: int
+    years: int
+    people: int
+    chance: float
+    low: float | None = None
+    high: float | None = None
+    prior: str
+    method_version: str
+    published_at: datetime = Field(sa_type=Instant)
+    due_on: date = Field(index=True)
+    happened: bool | None = None
+    scored_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class ReportRun(SQLModel, table=True):
     """A report as it was made: the frozen context, the PDF and its hash."""
 

@@ -2,7 +2,16 @@
 
 from sqlmodel import SQLModel
 
-from tracker.domain import governance, health, organisations, people, projects, provenance
+from tracker.domain import (
+    delivery,
+    funding,
+    governance,
+    health,
+    organisations,
+    people,
+    projects,
+    provenance,
+)
 
 metadata = SQLModel.metadata
-MODULES = (governance, health, organisations, people, projects, provenance)
+MODULES = (delivery, funding, governance, health, organisations, people, projects, provenance)

@@ -11,7 +11,8 @@ from typing import Protocol, TypeVar
 
 import pandas as pd
 
-from tracker.metrics.cadence import ChannelPrior
+from tracker.health.entered import NOTHING_ENTERED, EnteredFacts
+from tracker.health.norms import NO_NORMS, FoundationNorms
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class ProjectFacts:
     ``activity`` has the columns of ``ACTIVITY_COLUMNS``; ``person`` in it is the author's key, and
     ``role_person`` the key of the person with a role that the author is known to be, if any.
     ``observed_until`` is the last day of which the copy of the repository can speak, and
-    ``channel_prior`` what the foundation's channels are like.
+    ``norms`` what the foundation's projects are like.
     """
 
     slug: str
@@ -151,9 +152,10 @@ class ProjectFacts:
     events: tuple[EventFact, ...]
     activity: pd.DataFrame
     domain_owners: dict[str, str]
-    channel_prior: ChannelPrior | None = None
+    norms: FoundationNorms = NO_NORMS
     licences: tuple[LicenceFact, ...] = ()
     issues: tuple[str, ...] = ()
+    entered: EnteredFacts = NOTHING_ENTERED
 
     def as_of(self, day: date) -> "ProjectFacts":
         """Return the facts as they were on ``day``, that day included."""
@@ -171,6 +173,7 @@ class ProjectFacts:
             releases=tuple(one for one in self.releases if one.released_on <= day),
             events=tuple(one for one in self.events if one.occurred_on <= day),
             activity=self.activity[self.activity["active_on"] <= day],
+            entered=self.entered.as_of(day),
             observed_until=min(self.observed_until, day) if self.observed_until else None,
         )
 

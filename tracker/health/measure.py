@@ -204,7 +204,9 @@ def _channel(
         days=days,
         gaps=gaps,
         cadence=cadence(gaps),
-        overdue=overdue(gaps, elapsed, prior=facts.channel_prior, is_retired=ended is not None),
+        overdue=overdue(
+            gaps, elapsed, prior=facts.norms.channel_prior, is_retired=ended is not None
+        ),
         elapsed_days=elapsed,
         retired_on=ended[0] if ended else None,
         retired_by=ended[1] if ended else None,

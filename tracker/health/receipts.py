@@ -60,7 +60,7 @@ def _parts(
     yield from _people_parts(roster, measures)
     yield from _concentration_parts(measures)
     for channel in measures.channels:
-        yield from _channel_parts(channel, facts.channel_prior)
+        yield from _channel_parts(channel, facts.norms.channel_prior)
     yield from _freshness_parts(roster, measures)
     grades = [{"d": one.name, "grade": "-".join(one.grades)} for one in profile.dimensions]
     composed = {"profiles": {facts.slug: grades}}

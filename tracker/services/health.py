@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.charts.figures import all_charts
 from tracker.clock import today
-from tracker.db.frames import foundation_prior, project_facts
+from tracker.db.frames import foundation_norms, project_facts
 from tracker.db.queries import projects, snapshots
 from tracker.db.uow import Tx
 from tracker.domain.health import HealthSnapshot
@@ -18,8 +18,8 @@ from tracker.health.compose import Computed, compute
 from tracker.health.document import HealthDocument
 from tracker.health.facts import ProjectFacts
 from tracker.health.history import Period, first_day, history
+from tracker.health.norms import FoundationNorms
 from tracker.health.roster import Roster
-from tracker.metrics.cadence import ChannelPrior
 from tracker.metrics.result import METHOD_VERSION
 from tracker.services.context import Context, Progress, Silent
 from tracker.services.sample import FOUNDATION_NAME
@@ -63,7 +63,7 @@ def facts_of(ctx: Context, slug: str) -> ProjectFacts:
     """
     with ctx.uow.read() as tx:
         project = projects.project(tx, slug)
-        return project_facts(tx, project, _foundation(ctx, project), foundation_prior(tx))
+        return project_facts(tx, project, _foundation(ctx, project), foundation_norms(tx))
 
 
 def default_day(ctx: Context, facts: ProjectFacts) -> date:
@@ -120,9 +120,9 @@ def refresh(ctx: Context, slugs: Sequence[str], progress: Progress | None = None
     progress.stage("computing", len(slugs), "projects")
     computed = 0
     with ctx.uow.read() as tx:
-        prior = foundation_prior(tx)
+        norms = foundation_norms(tx)
     for slug in slugs:
-        computed += _refresh(ctx, slug, prior)
+        computed += _refresh(ctx, slug, norms)
         progress.advance()
     return computed
 
@@ -139,10 +139,10 @@ def all_slugs(ctx: Context) -> list[str]:
         return [one.slug for one in projects.projects(tx)]
 
 
-def _refresh(ctx: Context, slug: str, prior: ChannelPrior | None) -> bool:
+def _refresh(ctx: Context, slug: str, norms: FoundationNorms) -> bool:
     with ctx.uow.read() as tx:
         project = projects.project(tx, slug)
-        facts = project_facts(tx, project, _foundation(ctx, project), prior)
+        facts = project_facts(tx, project, _foundation(ctx, project), norms)
         shown = snapshots.current(tx, _id(project))
         shown_hash = shown.inputs_hash if shown else None
     day = default_day(ctx, facts)

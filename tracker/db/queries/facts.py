@@ -12,7 +12,7 @@ from tracker.domain.base import Fact
 
 Table = TypeVar("Table", bound=Fact)
 
-_CLOCKS = frozenset({"id", "recorded_at", "superseded_at"})
+CLOCKS = frozenset({"id", "recorded_at", "superseded_at"})
 _BATCH = 500
 
 
@@ -44,7 +44,7 @@ def replace_facts(
     Rows that stand there already stay as they were recorded; rows that are no longer said are
     superseded, never deleted. Each row names all columns of the table but its clocks.
     """
-    columns = tuple(name for name in table.model_fields if name not in _CLOCKS)
+    columns = tuple(name for name in table.model_fields if name not in CLOCKS)
     standing = _standing(tx, table, sorted(set(source_ids)), columns)
     wanted = dict.fromkeys(tuple(row[name] for name in columns) for row in rows)
     gone = [standing[key] for key in standing.keys() - wanted.keys()]

@@ -1,0 +1,214 @@
+"""What was entered by hand about one project and those who pay for it, as plain rows.
+
+Amounts are whole minor units of their currency, salaries those of a year. `EnteredFacts.as_of`
+takes the view of a past day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What all entered facts share: [valid_from, valid_until), and the source that attests it."""
+
+    source_id: int
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class VendorFact(Entered):
+    """An organisation that sells something made of the project, and on what terms."""
+
+    vendor: str
+    product: str
+    terms: str
+    url: str | None
+    is_stable_free: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionFact(Entered):
+    """What an adopter pays a vendor; ``contract_until`` is exclusive, None: no known end.
+
+    ``kind`` and ``period`` are those of `domain.funding`.
+    """
+
+    vendor: str
+    adopter: str
+    reference: str
+    product: str
+    kind: str
+    period: str
+    amount_minor: int
+    currency: str
+    contract_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SplitFact(Entered):
+    """Which part of a vendor's revenue is for ``project`` (a slug): see `domain.funding`."""
+
+    vendor: str
+    project: str
+    reference: str
+    product: str
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FundedTimeFact(Entered):
+    """The FTE that ``payer`` pays ``person`` (a key) to spend on ``project`` (a slug)."""
+
+    project: str
+    person: str
+    payer: str
+    fte: float
+
+
+@dataclass(frozen=True, slots=True)
+class SalaryFact(Entered):
+    """What a person earns in a year, between two amounts; used in sums, never shown."""
+
+    person: str
+    low_minor: int
+    high_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class SalaryBandFact(Entered):
+    """The foundation's band for unknown salaries, and the salary's part of the cost (0..1]."""
+
+    p25_minor: int
+    p50_minor: int
+    p75_minor: int
+    currency: str
+    wage_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class VendorFinanceFact(Entered):
+    """What a vendor discloses of itself; None: undisclosed."""
+
+    vendor: str
+    currency: str
+    cash_minor: int | None
+    net_burn_minor: int | None
+    pass_through: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFact(Entered):
+    """What an adopter answered on ``valid_from``; None: no answer. ``adopter`` is its key."""
+
+    adopter: str
+    name: str
+    is_commercial: bool | None
+    uses_artifacts: bool | None
+    is_critical: bool | None
+    is_paying: bool | None
+    channel: str | None
+    version: str
+    confirmed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class VendorReleaseFact(Entered):
+    """A vendor's stable release of ``valid_from``, or a fix that it has not shipped yet."""
+
+    vendor: str
+    version: str
+    upstream_tag: str
+    fix: str
+    fixed_upstream_on: date | None
+    is_shipped: bool
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceFact(Entered):
+    """What the project said on ``valid_from`` of one of its releases."""
+
+    tag: str
+    status: str
+    use_instead: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedIssueFact(Entered):
+    """An issue that an adopter reported on ``valid_from``; open while no other day is known."""
+
+    reference: str
+    reporter: str | None
+    answered_on: date | None
+    merged_on: date | None
+    released_on: date | None
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterFact(Entered):
+    """A counter of the community as read on ``valid_from``."""
+
+    counter: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredFacts:
+    """All current entered facts behind one project.
+
+    ``vendors``, ``salaries`` and what is of delivery are the project's own. ``subscriptions``,
+    ``finances``, ``splits`` and ``funded_time`` are those of every vendor of the project, over all
+    projects that they share, as the parts of a whole are needed to take the project's.
+    """
+
+    vendors: tuple[VendorFact, ...] = ()
+    subscriptions: tuple[SubscriptionFact, ...] = ()
+    splits: tuple[SplitFact, ...] = ()
+    funded_time: tuple[FundedTimeFact, ...] = ()
+    salaries: tuple[SalaryFact, ...] = ()
+    salary_bands: tuple[SalaryBandFact, ...] = ()
+    finances: tuple[VendorFinanceFact, ...] = ()
+    answers: tuple[AnswerFact, ...] = ()
+    vendor_releases: tuple[VendorReleaseFact, ...] = ()
+    guidance: tuple[GuidanceFact, ...] = ()
+    reported_issues: tuple[ReportedIssueFact, ...] = ()
+    counters: tuple[CounterFact, ...] = ()
+
+    def as_of(self, day: date) -> "EnteredFacts":
+        """Return the facts as they were on ``day``, that day included.
+
+        What came after is not known yet: ends and days of an issue that lie later are still open.
+        """
+        return replace(
+            self, **{item.name: _known(getattr(self, item.name), day) for item in fields(self)}
+        )
+
+
+NOTHING_ENTERED = EnteredFacts()
+
+AnyFact = TypeVar("AnyFact", bound=Entered)
+
+_LATER_DAYS = (
+    *("valid_until", "confirmed_on"),
+    *("answered_on", "merged_on", "released_on", "closed_on"),
+)
+
+
+def _known(facts: Iterable[AnyFact], day: date) -> tuple[AnyFact, ...]:
+    return tuple(_without_later(one, day) for one in facts if one.valid_from <= day)
+
+
+def _without_later(fact: AnyFact, day: date) -> AnyFact:
+    later: dict[str, Any] = {
+        name: None
+        for name in _LATER_DAYS
+        if (on := getattr(fact, name, None)) is not None and on > day
+    }
+    return replace(fact, **later) if later else fact
