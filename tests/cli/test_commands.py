@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from tests.support.repositories import Repository
 from tracker.cli.main import cli
+from tracker.services.method import worked_examples
 
 ROSTER = "# Maintainers\n\n* Ann Lee (Acme) @annlee\n* Bob Ray @bobray\n"
 
@@ -19,8 +20,9 @@ class Commands:
         self._environment = {"HEADWATER_VAR_DIR": str(var), "HEADWATER_DATABASE_URL": ""}
         self._runner = CliRunner()
 
-    def run(self, *arguments: object) -> Result:
-        return self._runner.invoke(cli, [str(one) for one in arguments], env=self._environment)
+    def run(self, *arguments: object, given: str | None = None) -> Result:
+        words = [str(one) for one in arguments]
+        return self._runner.invoke(cli, words, input=given, env=self._environment)
 
     def json(self, *arguments: object) -> Any:
         result = self.run(*arguments, "--json")
@@ -209,3 +211,16 @@ def test_sample_load_makes_projects_that_can_be_read(headwater: Commands) -> Non
     assert loaded.exit_code == 0, loaded.output
     assert "3 invented projects loaded, 3 computed." in loaded.stdout
     assert len(headwater.json("health")) == 3
+
+
+def test_the_example_of_a_metric_computes_what_the_method_states(headwater: Commands) -> None:
+    printed = headwater.run("compute", "coverage_ratio", "--example").stdout
+
+    computed = headwater.run("compute", "coverage_ratio", given=printed).stdout
+
+    assert json.loads(computed) == worked_examples()["coverage_ratio"].outputs()
+
+
+def test_an_example_needs_a_metric_that_is_there(headwater: Commands) -> None:
+    assert headwater.run("compute", "--example").exit_code == 2
+    assert "nonsense" in headwater.run("compute", "nonsense", "--example").stderr

@@ -4,7 +4,7 @@ from tests.support.documents import sample_document
 from tests.web.reading import read
 from tests.web.stored import store, summary
 from tracker.services.context import Context
-from tracker.web.receipts import Grid, grids
+from tracker.web.grids import Grid, grids
 
 RECEIPT = {
     "id": "tarnwick.2026-11-20.overdue-api/v1",

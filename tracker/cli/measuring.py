@@ -8,28 +8,43 @@ from typing import Any, TextIO
 import click
 
 from tracker.cli.output import context, fail, json_option, print_json, print_table
-from tracker.errors import InvalidInputError, TrackerError
+from tracker.errors import InvalidInputError, NotFoundError, TrackerError
 from tracker.health import registry
 from tracker.health.verifying import differences
 from tracker.services import projects
 from tracker.services.files import text_of
+from tracker.services.method import worked_examples
 
 
 @click.command()
 @click.argument("metric", required=False)
 @click.option("--batch", is_flag=True, help="Read JSON lines of {metric, inputs}, answer each.")
 @click.option("--list", "show_list", is_flag=True, help="Name all metrics with their inputs.")
+@click.option("--example", is_flag=True, help="Print the inputs of METRIC's worked example.")
 @json_option
-def compute(metric: str | None, batch: bool, show_list: bool, as_json: bool) -> None:
+def compute(
+    metric: str | None, *, batch: bool, show_list: bool, example: bool, as_json: bool
+) -> None:
     """Compute METRIC from the JSON inputs on standard input; no database is needed."""
     if sum((metric is not None, batch, show_list)) != 1:
         raise click.UsageError("Name one metric, or say --batch or --list.")
+    if example and metric is None:
+        raise click.UsageError("Name the metric whose example is wanted.")
     if show_list:
         _list(as_json)
     elif batch:
         _batch(sys.stdin)
+    elif example:
+        print_json(_example_inputs(metric or ""))
     else:
         print_json(registry.compute(metric or "", _inputs(sys.stdin.read())))
+
+
+def _example_inputs(metric: str) -> dict[str, Any]:
+    examples = worked_examples()
+    if metric not in examples:
+        raise NotFoundError("metric", metric)
+    return dict(examples[metric].inputs)
 
 
 def _inputs(text: str) -> dict[str, Any]:

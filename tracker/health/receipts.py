@@ -10,7 +10,7 @@ from tracker.health.document import Profile
 from tracker.health.facts import ProjectFacts, is_current
 from tracker.health.figures import figure_id
 from tracker.health.measure import SHARE_MONTHS, ChannelMeasure, Measures
-from tracker.health.registry import compute
+from tracker.health.registry import METRICS, compute
 from tracker.health.roster import ROSTER_KINDS, Roster
 from tracker.metrics.cadence import ChannelPrior
 from tracker.metrics.concentration import HALF, contributions_by_employer
@@ -43,6 +43,7 @@ def receipts(
             "figure": key,
             "project": facts.slug,
             "metric": metric,
+            "rule": _rule(metric),
             "as_of": measures.day.isoformat(),
             "window": window,
             "inputs": plain,
@@ -52,6 +53,13 @@ def receipts(
             "method_version": METHOD_VERSION,
         }
     return found
+
+
+def _rule(metric: str) -> dict[str, str]:
+    """Return what a reader must know of the metric, so that a file explains itself."""
+    known = METRICS[metric]
+    names = ("definition", "formula", "unit", "interval", "limits", "source", "section")
+    return {name: getattr(known, name) for name in names}
 
 
 def _parts(

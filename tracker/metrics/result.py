@@ -101,7 +101,8 @@ def to_json(value: Any) -> Any:
         return sorted(to_json(item) for item in value)
     if isinstance(value, list | tuple):
         return [to_json(item) for item in value]
-    return value
+    # A numpy float is a float, but compares and prints unlike one.
+    return float(value) if isinstance(value, float) else value
 
 
 def coverage_status(known: Fraction | int, total: Fraction | int) -> Status:

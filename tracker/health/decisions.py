@@ -1,0 +1,69 @@
+"""What was decided where the method leaves a case open, or where its sources contradict it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One open case: the part of the method, the question, and what this program does."""
+
+    section: str
+    question: str
+    answer: str
+
+
+DECISIONS = (
+    Decision(
+        "2.2",
+        "Whose day is a day?",
+        "Releases and commits count on the day that their author, committer or tagger wrote, in "
+        "their own time zone, as the published reference tables do. Months of a series are of the "
+        "same days.",
+    ),
+    Decision(
+        "2.2",
+        "As of when is a project shown?",
+        "As of the last day of which its copy can speak: the newest commit or tag of a bundle, "
+        "today for a repository that was just fetched. Silence after that day is not judged.",
+    ),
+    Decision(
+        "3.1",
+        "Who is listed where two rosters differ?",
+        "Listed is the union of the project's file and the foundation's list. History and flows "
+        "use the one source that counts, the project's own file first.",
+    ),
+    Decision(
+        "3.2",
+        "When does somebody leave who was moved between files?",
+        "On the committer's day of the change; gaps of up to 90 days count as time served.",
+    ),
+    Decision(
+        "4.2",
+        "Which name has an employer that is known by a mail domain only?",
+        "That of the organisation which owns the domain in the adopters list or the landscape; "
+        "else the domain itself.",
+    ),
+    Decision(
+        "6.1",
+        "Is a release candidate a release?",
+        "No: it has a channel of its own and is not graded.",
+    ),
+    Decision(
+        "6.2",
+        "How does a channel with 3 to 7 gaps get a rhythm?",
+        "It leans on a prior fitted to all channels of the foundation that have a rhythm, from "
+        "five channels on (empirical Bayes); with fewer, it is unknown.",
+    ),
+    Decision(
+        "10",
+        "What if one input of a dimension is not known?",
+        "A finding that means C or D counts as soon as it is known; B and A need every input. "
+        "Else the dimension is unknown.",
+    ),
+    Decision(
+        "10",
+        "Which licence counts?",
+        "The history of the licence file of the repository: a change to one that is not open is "
+        "a D in Governance.",
+    ),
+)
