@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tracker.charts.text import clean
+from tracker.health.registry import METRICS
 
 Json = Any
 Document = dict[str, Any]
@@ -73,6 +74,7 @@ def _sections(document: Document) -> dict[str, Json]:
         "sources": document["sources"],
         "issues": _first(document["issues"], MOST_ISSUES),
         "receipts": _receipts(document["figures"]),
+        "methods": _methods(document["figures"]),
         "charts": _charts(document["charts"]),
     }
 
@@ -138,6 +140,13 @@ def _receipts(figures: list[Document]) -> list[dict[str, Json]]:
     for figure in figures:
         by_id.setdefault(figure["receipt"], []).append(figure)
     return [{"id": receipt, "figures": proved} for receipt, proved in by_id.items()]
+
+
+def _methods(figures: list[Document]) -> list[dict[str, Json]]:
+    """Return the rule of each metric that the figures are of, as the method has it now."""
+    used = dict.fromkeys(one["metric"] for one in figures if one["metric"] in METRICS)
+    kept = ("definition", "formula", "interval", "limits", "section")
+    return [{name: getattr(METRICS[metric], name) for name in kept} for metric in used]
 
 
 def _people(people: Document) -> dict[str, Json]:
