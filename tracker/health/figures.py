@@ -29,6 +29,30 @@ def figure_id(slug: str, day: date, key: str) -> str:
     return f"{slug}.{day.isoformat()}.{key}"
 
 
+def figure_of(
+    receipt: str, metric: str, name: str, result: Result, n_unit: str, places: int = 0
+) -> Figure:
+    """Return a result as a figure with its receipt; a point that says too little is left out."""
+    spread = result.interval or result.bounds
+    return Figure(
+        receipt=receipt,
+        metric=metric,
+        name=name,
+        value=result.value if result.status in _SHOWN else None,
+        unit=result.unit,
+        status=result.status.value,
+        as_of=result.as_of.isoformat(),
+        low=spread.lo if spread else None,
+        high=spread.hi if spread else None,
+        range_kind="interval" if result.interval else "bounds" if result.bounds else None,
+        level=result.interval.level if result.interval else None,
+        n=None if result.n is None else round(result.n, 1),
+        n_unit=n_unit,
+        window=result.window,
+        places=places,
+    )
+
+
 class Figures:
     """Builds the key figures of one project on one day."""
 
@@ -44,24 +68,8 @@ class Figures:
     def _figure(
         self, key: str, metric: str, name: str, result: Result, n_unit: str, places: int = 0
     ) -> Figure:
-        spread = result.interval or result.bounds
-        return Figure(
-            receipt=figure_id(self._facts.slug, self._day, key),
-            metric=metric,
-            name=name,
-            value=result.value if result.status in _SHOWN else None,
-            unit=result.unit,
-            status=result.status.value,
-            as_of=self._day.isoformat(),
-            low=spread.lo if spread else None,
-            high=spread.hi if spread else None,
-            range_kind="interval" if result.interval else "bounds" if result.bounds else None,
-            level=result.interval.level if result.interval else None,
-            n=None if result.n is None else round(result.n, 1),
-            n_unit=n_unit,
-            window=result.window,
-            places=places,
-        )
+        receipt = figure_id(self._facts.slug, self._day, key)
+        return figure_of(receipt, metric, name, result, n_unit, places)
 
     def _people(self) -> Iterable[Figure]:
         """Yield head-counts, flows and how long people stay."""

@@ -1,7 +1,6 @@
 """The seven dimensions of one project: graded by the rules of `grades`, each with its reasons."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from tracker.health import grades
@@ -14,6 +13,7 @@ from tracker.health.measure import ChannelMeasure, Measures
 from tracker.health.profile import NOT_KNOWN, compose_profile
 from tracker.health.roster import Roster
 from tracker.health.sections import channel_state, channel_text, has_rhythm
+from tracker.health.subject import Subject, Told
 from tracker.health.words import (
     count,
     duration,
@@ -29,28 +29,9 @@ from tracker.metrics.result import Status, coverage_status
 from tracker.metrics.sources import Freshness, age_days, freshness
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is shown of a graded dimension: the value, what it is, why, and the figure behind it."""
-
-    value: str
-    detail: str
-    reasons: tuple[str, ...]
-    figure: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """What a dimension is graded on."""
-
-    facts: ProjectFacts
-    roster: Roster
-    measures: Measures
-
-
 def grade_profile(facts: ProjectFacts, roster: Roster, measures: Measures) -> Profile:
     """Return the profile of the day; what lacks evidence is unknown, with what would fill it."""
-    subject = _Subject(facts, roster, measures)
+    subject = Subject(facts, roster, measures)
     dimensions = tuple(
         _dimension(name, grade(subject), tell(subject), subject)
         for name, (grade, tell) in _DIMENSIONS.items()
@@ -71,11 +52,11 @@ def grades_of(
     facts: ProjectFacts, roster: Roster, measures: Measures
 ) -> dict[str, tuple[str, ...]]:
     """Return the grades alone, by dimension."""
-    subject = _Subject(facts, roster, measures)
+    subject = Subject(facts, roster, measures)
     return {name: grade(subject).grades for name, (grade, _) in _DIMENSIONS.items()}
 
 
-def _dimension(name: str, grading: Grading, told: Told, subject: _Subject) -> Dimension:
+def _dimension(name: str, grading: Grading, told: Told, subject: Subject) -> Dimension:
     return Dimension(
         name=name,
         title=grading.rule.title,
@@ -101,17 +82,17 @@ def _rule_text(grading: Grading) -> str:
 # -- people ---------------------------------------------------------------------------------------
 
 
-def _grade_people(subject: _Subject) -> Grading:
+def _grade_people(subject: Subject) -> Grading:
     before, now = _maintainers_then_and_now(subject)
     return grades.people(subject.measures.absence, before, now)
 
 
-def _maintainers_then_and_now(subject: _Subject) -> tuple[int | None, int | None]:
+def _maintainers_then_and_now(subject: Subject) -> tuple[int | None, int | None]:
     roster, measures = subject.roster, subject.measures
     return roster.count(MAINTAINER, measures.flows_from), roster.count(MAINTAINER, measures.day)
 
 
-def _tell_people(subject: _Subject) -> Told:
+def _tell_people(subject: Subject) -> Told:
     heads = subject.measures.headcount
     reasons = [
         _absence_reason(subject.measures),
@@ -145,20 +126,20 @@ def _flow_reason(before: int | None, now: int | None) -> str:
 # -- independence ---------------------------------------------------------------------------------
 
 
-def _grade_independence(subject: _Subject) -> Grading:
+def _grade_independence(subject: Subject) -> Grading:
     measures = subject.measures
     people, homeless = _seats(subject)
     status = coverage_status(people - homeless, people) if people else Status.UNKNOWN
     return grades.independence(measures.employers, measures.seat_factors.bounds_employer, status)
 
 
-def _seats(subject: _Subject) -> tuple[int, int]:
+def _seats(subject: Subject) -> tuple[int, int]:
     """Return how many maintainers there are, and of how many no employer is known."""
     seats = subject.measures.seats
     return len(seats), int(seats["employer"].isna().sum())
 
 
-def _tell_independence(subject: _Subject) -> Told:
+def _tell_independence(subject: Subject) -> Told:
     measures = subject.measures
     people, homeless = _seats(subject)
     bounds = measures.seat_factors.bounds_employer
@@ -174,7 +155,7 @@ def _tell_independence(subject: _Subject) -> Told:
     return Told(f"{number_range(least, most, 0)} {noun}", detail, tuple(reasons), "structure")
 
 
-def _largest_reason(subject: _Subject, people: int, homeless: int) -> str:
+def _largest_reason(subject: Subject, people: int, homeless: int) -> str:
     employers = subject.measures.seats["employer"].dropna()
     sizes = employers[employers != SELF_EMPLOYED].value_counts()
     if employers.empty:
@@ -192,20 +173,20 @@ def _largest_reason(subject: _Subject, people: int, homeless: int) -> str:
 # -- funding path, responsiveness -----------------------------------------------------------------
 
 
-def _grade_funding_path(_: _Subject) -> Grading:
+def _grade_funding_path(_: Subject) -> Grading:
     return grades.funding_path(None, None)
 
 
-def _tell_funding_path(_: _Subject) -> Told:
+def _tell_funding_path(_: Subject) -> Told:
     reason = "No vendor, subscription or cost is recorded, so the path of the money is not known."
     return Told("unknown", "", (reason,), "profile")
 
 
-def _grade_responsiveness(_: _Subject) -> Grading:
+def _grade_responsiveness(_: Subject) -> Grading:
     return grades.responsiveness(None)
 
 
-def _tell_responsiveness(_: _Subject) -> Told:
+def _tell_responsiveness(_: Subject) -> Told:
     reason = "No issues were imported, so how fast reports are answered and fixed is not known."
     return Told("unknown", "", (reason,), "profile")
 
@@ -213,11 +194,11 @@ def _tell_responsiveness(_: _Subject) -> Told:
 # -- delivery -------------------------------------------------------------------------------------
 
 
-def _release_channels(subject: _Subject) -> list[ChannelMeasure]:
+def _release_channels(subject: Subject) -> list[ChannelMeasure]:
     return [one for one in subject.measures.channels if one.fact.kind == "release"]
 
 
-def _grade_delivery(subject: _Subject) -> Grading:
+def _grade_delivery(subject: Subject) -> Grading:
     return grades.delivery(
         ChannelRhythm(
             one.fact.name, one.overdue.p, one.cadence.robust_cv, one.retired_on is not None
@@ -226,7 +207,7 @@ def _grade_delivery(subject: _Subject) -> Grading:
     )
 
 
-def _tell_delivery(subject: _Subject) -> Told:
+def _tell_delivery(subject: Subject) -> Told:
     channels = _release_channels(subject)
     if not channels:
         reason = "No tag is a release of a channel that is graded."
@@ -261,13 +242,13 @@ def _delivery_value(graded: list[ChannelMeasure]) -> tuple[str, str, str]:
 # -- adopters, governance -------------------------------------------------------------------------
 
 
-def _grade_adopters(subject: _Subject) -> Grading:
+def _grade_adopters(subject: Subject) -> Grading:
     if adopters_on(subject.facts, subject.measures.day) is None:
         return grades.adopters(None, None)
     return grades.adopters(None, trend_of_list(*_list_changes(subject)))
 
 
-def _list_changes(subject: _Subject) -> tuple[int, int]:
+def _list_changes(subject: Subject) -> tuple[int, int]:
     """Return how many adopters were added and removed in 24 months."""
     since, day = subject.measures.flows_from, subject.measures.day
     spells = subject.facts.adoptions
@@ -276,7 +257,7 @@ def _list_changes(subject: _Subject) -> tuple[int, int]:
     return added, removed
 
 
-def _tell_adopters(subject: _Subject) -> Told:
+def _tell_adopters(subject: Subject) -> Told:
     listed = adopters_on(subject.facts, subject.measures.day)
     if listed is None:
         return Told("unknown", "", ("No adopters file was found.",), "profile")
@@ -288,7 +269,7 @@ def _tell_adopters(subject: _Subject) -> Told:
     return Told(f"{listed} listed", "in the adopters file", reasons, "adopters")
 
 
-def _grade_governance(subject: _Subject) -> Grading:
+def _grade_governance(subject: Subject) -> Grading:
     return grades.governance(
         is_licence_open=_is_licence_open(subject),
         roster=_roster_age(subject),
@@ -298,12 +279,12 @@ def _grade_governance(subject: _Subject) -> Grading:
     )
 
 
-def _licence(subject: _Subject) -> LicenceFact | None:
+def _licence(subject: Subject) -> LicenceFact | None:
     current = [one for one in subject.facts.licences if is_current(one, subject.measures.day)]
     return current[-1] if current else None
 
 
-def _is_licence_open(subject: _Subject) -> bool | None:
+def _is_licence_open(subject: Subject) -> bool | None:
     licence = _licence(subject)
     return licence.is_open if licence else None
 
@@ -317,17 +298,17 @@ def _licence_reason(licence: LicenceFact | None) -> str:
     return f"The licence is {licence.name} since {long_day(licence.valid_from)}: {kind}."
 
 
-def _is_hosted(subject: _Subject) -> bool:
+def _is_hosted(subject: Subject) -> bool:
     """Tell whether the foundation gives the project a level: then name and accounts are its."""
     return any(is_current(one, subject.measures.day) for one in subject.facts.levels)
 
 
-def _roster_age(subject: _Subject) -> Freshness | None:
+def _roster_age(subject: Subject) -> Freshness | None:
     last = subject.roster.confirmed_on().get(subject.roster.used or "")
     return freshness(age_days(last, subject.measures.day))
 
 
-def _tell_governance(subject: _Subject) -> Told:
+def _tell_governance(subject: Subject) -> Told:
     roster = subject.roster
     last, age = roster.confirmed_on().get(roster.used or ""), _roster_age(subject)
     hosted = _is_hosted(subject)
@@ -347,7 +328,7 @@ def _roster_reason(kind: str | None, last: date | None, age: Freshness | None) -
     return f"The {kind} was last edited on {long_day(last)}; it is {age.value}."
 
 
-_DIMENSIONS: dict[str, tuple[Callable[[_Subject], Grading], Callable[[_Subject], Told]]] = {
+_DIMENSIONS: dict[str, tuple[Callable[[Subject], Grading], Callable[[Subject], Told]]] = {
     "people": (_grade_people, _tell_people),
     "independence": (_grade_independence, _tell_independence),
     "funding_path": (_grade_funding_path, _tell_funding_path),
