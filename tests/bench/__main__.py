@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import compute, pages, report, track
+from tests.bench import compute, pages, report, simulation, track
 
 BENCHES: dict[str, Callable[[Path], None]] = {
     "track": track.run,
     "compute": compute.run,
     "pages": pages.run,
     "report": report.run,
+    "simulation": simulation.run,
 }
 
 

@@ -21,7 +21,7 @@ PUBLISHED = [
     *("suitability_release_artifact_change", "before_after_rate_ratio_exact"),
     *("did_it_work_segmented_quasi_poisson", "placebo_in_time", "placebo_in_space_rank"),
     *("empirical_bayes_exit_rate", "forecast_transient_probability"),
-    *("forecast_employer_failure", "brier_score_and_skill"),
+    *("forecast_employer_failure", "brier_score_and_skill", "forecast_simulation"),
     *("health_composition", "freshness_and_source_conflict"),
 ]
 
@@ -58,6 +58,12 @@ def test_metric_without_inputs_says_what_is_missing(name: str) -> None:
 
 
 SPELL = {"person": "a", "role": "maintainer", "start": "2020-01-01", "end": None, "source": "x"}
+BATCHES = {"exit_share": 0.8, "exit_fraction": 0.4, "arrival_size": 2.5}
+SIMULATION: dict[str, Any] = {
+    "people_by_employer": [2], "exits": 0.1, "arrivals": 0.5, "employer_failures": 0,
+    "batches": BATCHES, "years": 10, "paths": 100, "draws": 10, "seed": 1, "horizons": [1],
+    "k": [1],
+}  # fmt: skip
 HEADCOUNT: dict[str, Any] = {
     "as_of": "2024-01-01",
     "spells": [SPELL],
@@ -155,6 +161,27 @@ HEADCOUNT: dict[str, Any] = {
             "brier_score_and_skill",
             {"p": [0.5, 1.5], "y": [1, 0]},
             "cannot use [0.5, 1.5] for p; give probabilities from 0 to 1.",
+        ),
+        (
+            "forecast_simulation",
+            SIMULATION | {"paths": 7},
+            "cannot use 7 for paths; give a multiple of draws, both 1 or more.",
+        ),
+        (
+            "forecast_simulation",
+            SIMULATION | {"people_by_employer": [400, 200]},
+            "cannot use [400, 200] for people_by_employer; give at most 500 people together.",
+        ),
+        (
+            "forecast_simulation",
+            SIMULATION | {"arrivals": {"prior_shape": 0, "prior_rate": 1}},
+            "cannot use {'prior_shape': 0, 'prior_rate': 1} for arrivals; give a shape and a rate "
+            "over 0, on average up to 100.",
+        ),
+        (
+            "forecast_simulation",
+            SIMULATION | {"batches": BATCHES | {"arrival_size": 0.5}},
+            "cannot use 0.5 for batches.arrival_size; give 1 or more.",
         ),
         (
             "empirical_bayes_exit_rate",

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from tracker.db.entered import entered_facts
+from tracker.db.pasts import listed_until, pasts
 from tracker.db.queries import parties, projects, provenance
 from tracker.db.uow import Tx
 from tracker.domain.governance import GovernanceEvent
@@ -30,12 +31,16 @@ from tracker.health.facts import (
 )
 from tracker.health.norms import FoundationNorms
 from tracker.health.prior import channel_prior
+from tracker.health.priors import forecast_norms
 from tracker.metrics.cadence import ChannelPrior, gaps_days
 
 
 def foundation_norms(tx: Tx) -> FoundationNorms:
     """Return what the projects of the foundation are like together."""
-    return FoundationNorms(channel_prior=_channel_prior(tx))
+    return FoundationNorms(
+        channel_prior=_channel_prior(tx),
+        forecast=forecast_norms(pasts(tx), listed_until(tx)),
+    )
 
 
 def _channel_prior(tx: Tx) -> ChannelPrior | None:

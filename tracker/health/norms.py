@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker.health.priors import SHIPPED_NORMS, ForecastNorms
 from tracker.metrics.cadence import ChannelPrior
 
 
@@ -9,10 +10,11 @@ from tracker.metrics.cadence import ChannelPrior
 class FoundationNorms:
     """Fitted over all projects of the foundation; None: there are too few to say.
 
-    ``channel_prior`` is what release channels are like.
+    ``channel_prior`` is what release channels are like; ``forecast`` how maintainers come and go.
     """
 
     channel_prior: ChannelPrior | None = None
+    forecast: ForecastNorms = SHIPPED_NORMS
 
 
 NO_NORMS = FoundationNorms()

@@ -16,12 +16,13 @@ from tracker.health.methods import (
     people,
     profile,
     revenue,
+    simulation,
 )
 from tracker.health.methods.metric import Metric
 
 _MODULES = (
     *(people, concentration, revenue, funding, delivery, adopters, community),
-    *(change, forecast, profile),
+    *(change, forecast, simulation, profile),
 )
 
 METRICS: Mapping[str, Metric] = MappingProxyType(

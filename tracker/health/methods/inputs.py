@@ -42,6 +42,11 @@ class Inputs:
         given = self.number_or_none(key)
         return default if given is None else given
 
+    def number_or_part(self, key: str) -> "float | Inputs":
+        """Return a number, or the object under ``key`` that describes one."""
+        is_object = isinstance(self._values.get(key), Mapping)
+        return self.part(key) if is_object else self.number(key)
+
     def whole(self, key: str, most: int | None = None) -> int:
         """Return a whole number from 0 to ``most``."""
         number = self._whole(self._path(key), self._required(key, "a whole number"))
