@@ -7,7 +7,7 @@ from tests.bench.timing import seconds, show
 from tests.support.contexts import fresh_context
 from tracker.app import create_app
 from tracker.db.queries import summaries
-from tracker.services import health, sampling
+from tracker.services import health, refreshing, sampling
 from tracker.services.context import Context
 
 PROJECTS = 1000
@@ -20,7 +20,7 @@ def run(shared: Path) -> None:
         sampling.load(ctx, PROJECTS, 1)
         show(
             f"compute {PROJECTS} sample projects",
-            seconds(lambda: health.refresh(ctx, health.stale(ctx)), runs=1),
+            seconds(lambda: refreshing.refresh_all(ctx, health.stale(ctx)), runs=1),
         )
         client = create_app(ctx).test_client()
         query = seconds(lambda: _query(ctx), runs=10)
@@ -32,4 +32,4 @@ def run(shared: Path) -> None:
 
 def _query(ctx: Context) -> object:
     with ctx.uow.read() as tx:
-        return summaries.summaries(tx, summaries.shown_ids(tx))
+        return summaries.summaries(tx, [one.id for one in summaries.shown(tx)])

@@ -209,7 +209,7 @@ def test_sample_load_makes_projects_that_can_be_read(headwater: Commands) -> Non
     loaded = headwater.run("sample", "load", "--projects", "3")
 
     assert loaded.exit_code == 0, loaded.output
-    assert "3 invented projects loaded, 3 computed." in loaded.stdout
+    assert "3 invented projects loaded.\n3 of 3 computed." in loaded.stdout
     assert len(headwater.json("health")) == 3
 
 

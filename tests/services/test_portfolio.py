@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.contexts import fresh_context
+from tests.support.contexts import NOW, fresh_context
 from tests.web.stored import blank, fell, replace_snapshot, rose, store, summary, unchanged
 from tracker.health.document import Change
 from tracker.health.summary import Summary
@@ -33,7 +33,8 @@ FOUR: tuple[Summary, ...] = (
 
 def stored(rows: Sequence[Summary]) -> list[dict[str, Any]]:
     """Return rows as they come back from the database: JSON, so tuples are lists."""
-    return json.loads(json.dumps([asdict(row) for row in rows]))  # type: ignore[no-any-return]
+    plain = json.loads(json.dumps([asdict(row) for row in rows]))
+    return [row | {"computed_at": NOW, "is_stale": False} for row in plain]
 
 
 def slugs(rows: Sequence[Summary], query: PortfolioQuery) -> list[str]:

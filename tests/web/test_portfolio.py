@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.reading import Element, read
-from tests.web.stored import blank, fell, store, summary, unchanged
+from tests.web.stored import blank, fell, mark_stale, store, summary, unchanged
 from tracker.health.document import Change
 from tracker.services.context import Context
 from tracker.services.portfolio import PAGE_SIZE
@@ -35,6 +35,19 @@ def test_the_portfolio_shows_what_slipped_first(three: Context, client: FlaskCli
         "Since 20 May 2026, one of three projects slipped a grade in at least one dimension and "
         "none rose. Slipping comes first: Adopters C to D ."
     ).replace(" .", ".")
+
+
+def test_a_row_says_when_it_was_computed_and_whether_newer_facts_wait(
+    three: Context, client: FlaskClient
+) -> None:
+    mark_stale(three, "calm")
+
+    page = read(client.get("/?sort=name").text)
+
+    rows = page.all("tbody")[0].all("tr")
+    assert ["computed 20 November 2026, 12:00 UTC" in row.words for row in rows] == [True] * 3
+    assert ["newer facts are waiting" in row.words for row in rows] == [True, False, False]
+    assert "Newer facts are waiting for 1 project" in page.words
 
 
 def test_the_portfolio_keeps_its_filters_in_the_address(
@@ -183,6 +196,8 @@ def test_the_csv_states_every_value_of_a_row(ctx: Context, client: FlaskClient) 
         "watch": "edge is late; the list is stale",
         "last_confirmed": "2026-11-19",
         "freshness": "fresh",
+        "computed_at": "2026-11-20T12:00:00+00:00",
+        "is_stale": "no",
     }
 
 

@@ -64,6 +64,19 @@ def test_every_tab_is_a_whole_page(
         assert len(ids) == len(set(ids))
 
 
+def test_every_tab_says_when_it_was_computed_and_whether_newer_facts_wait(
+    ctx: Context, client: FlaskClient
+) -> None:
+    current = show_all(ctx, client, sample_document())
+    mark_stale(ctx, "tarnwick")
+    waiting = [shown(client, tab) for tab in TABS]
+
+    for page in (*current, *waiting):
+        assert "computed 20 November 2026, 12:00 UTC" in page.words
+    assert ["Newer facts are waiting" in page.words for page in current] == [False] * len(TABS)
+    assert ["Newer facts are waiting" in page.words for page in waiting] == [True] * len(TABS)
+
+
 @pytest.mark.parametrize("is_sample", [True, False])
 def test_every_tab_says_whether_it_is_a_sample(
     ctx: Context, client: FlaskClient, is_sample: bool

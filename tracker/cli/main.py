@@ -48,7 +48,7 @@ COMMANDS = {
     "metrics": "results:metrics",
     "history": "results:history",
     "roster": "results:roster",
-    "refresh": "results:refresh",
+    "refresh": "refreshing:refresh",
     "report": "results:report",
     "channels": "tracking:channels",
     "receipt": "measuring:receipt",

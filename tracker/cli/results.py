@@ -1,5 +1,6 @@
 """Commands that print what was measured, recompute it, and write the report."""
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,6 @@ import click
 
 from tracker.cli.output import (
     DAY,
-    Bars,
     context,
     json_option,
     print_json,
@@ -34,7 +34,10 @@ def health(slug: str | None, as_of: date | None, as_json: bool) -> None:
     slugs = [slug] if slug else service.all_slugs(ctx)
     documents = [service.health(ctx, one, as_of).document.as_json() for one in slugs]
     if as_json:
-        plain = [_health_json(document) for document in documents]
+        plain = [
+            _health_json(document) | asdict(service.shown_state(ctx, one))
+            for one, document in zip(slugs, documents, strict=True)
+        ]
         print_json(plain[0] if slug else plain)
         return
     for document in documents:
@@ -140,20 +143,6 @@ def roster(slug: str, day: date | None, source: str | None, as_json: bool) -> No
 
 def _person(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"source": row["sources"][0] if row["sources"] else None}
-
-
-@click.command()
-@click.argument("slug", required=False)
-@click.option("--all", "everything", is_flag=True, help="All projects that have newer facts.")
-def refresh(slug: str | None, everything: bool) -> None:
-    """Compute the project SLUG anew, or all that have newer facts."""
-    if bool(slug) == everything:
-        raise click.UsageError("Name a project, or say --all.")
-    ctx = context()
-    slugs = [slug] if slug else service.stale(ctx)
-    with Bars() as bars:
-        computed = service.refresh(ctx, slugs, bars)
-    click.echo(f"{computed} of {len(slugs)} computed; the others had nothing new.")
 
 
 @click.command()

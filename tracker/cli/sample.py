@@ -3,7 +3,8 @@
 import click
 
 from tracker.cli.output import Bars, HeadwaterGroup, context
-from tracker.services import health, sampling
+from tracker.cli.refreshing import tell
+from tracker.services import health, refreshing, sampling
 
 
 @click.group(cls=HeadwaterGroup)
@@ -26,5 +27,8 @@ def load(projects: int, seed: int, no_compute: bool) -> None:
     ctx = context()
     with Bars() as bars:
         loaded = sampling.load(ctx, projects, seed, progress=bars)
-        computed = 0 if no_compute else health.refresh(ctx, health.stale(ctx), bars)
-    click.echo(f"{loaded} invented projects loaded, {computed} computed.")
+        slugs = [] if no_compute else health.stale(ctx)
+        done = refreshing.refresh_all(ctx, slugs, progress=bars)
+    click.echo(f"{loaded} invented projects loaded.")
+    if slugs:
+        tell(done)

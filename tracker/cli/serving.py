@@ -8,7 +8,7 @@ from tracker.app import create_app
 from tracker.cli.output import Bars, context, fail, settings
 from tracker.db import migrate
 from tracker.integrations.web_server import PortTakenError, serve_forever
-from tracker.services import health, reports, sampling
+from tracker.services import health, refreshing, reports, sampling
 from tracker.services.context import Context
 
 host_option = click.option("--host", help="Address to bind to; default: HEADWATER_HOST.")
@@ -37,7 +37,7 @@ def run(host: str | None, port: int | None, no_serve: bool) -> None:
     ctx = context()
     with Bars() as bars:
         sampling.load_once(ctx, FIRST_PROJECTS, progress=bars)
-        health.refresh(ctx, health.stale(ctx), bars)
+        refreshing.refresh_all(ctx, health.stale(ctx), progress=bars)
     report = _first_report(ctx)
     address = (host or chosen.host, port or chosen.port)
     _say_what_is_next(address, report)

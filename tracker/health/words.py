@@ -1,6 +1,6 @@
 """How numbers and days read in a sentence."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 _SMALL = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -22,6 +22,12 @@ def number_word(number: int) -> str:
 def long_day(day: date) -> str:
     """Return "21 February 2024"."""
     return f"{day.day} {day:%B %Y}"
+
+
+def long_instant(at: datetime) -> str:
+    """Return "21 November 2026, 10:32 UTC" of an aware instant."""
+    at = at.astimezone(UTC)
+    return f"{long_day(at.date())}, {at:%H:%M} UTC"
 
 
 def percent(share: float) -> str:

@@ -4,17 +4,28 @@ The context is stored with the report, so that last year's PDF can be made again
 database. It selects and joins; how a number reads is the templates' business.
 """
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from tracker.charts.text import clean
 from tracker.health.registry import METRICS
+from tracker.health.words import long_instant
 
 Json = Any
 Document = dict[str, Any]
 
 SCHEMA = 1
 KIND = "project-health"
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """When a document was computed, and whether newer facts waited when the report was made."""
+
+    at: datetime
+    has_newer_facts: bool
+
 
 # What a page can hold; the report says how many more there are.
 MOST_FIGURES = 18
@@ -33,6 +44,7 @@ def report_context(
     period: str,
     run_id: str,
     previous: Document | None = None,
+    computed: Computation | None = None,
 ) -> dict[str, Json]:
     """Return everything that the report of one project says, ready to be stored and rendered.
 
@@ -42,10 +54,19 @@ def report_context(
         period: what the report is about, as its title prints it: "August to October 2026".
         run_id: the id of the run that made it, printed at the foot of each page.
         previous: the document of the report before, for the column "Before" of the key figures.
+        computed: when the document was computed; None: for this report alone.
     """
     head = {"schema": SCHEMA, "kind": KIND, "edition": edition, "period": period, "run": run_id}
+    head |= _computation(computed)
     context = head | _overview(document, previous) | _sections(document)
     return {name: _cleaned(value) for name, value in context.items()}
+
+
+def _computation(computed: Computation | None) -> dict[str, Json]:
+    return {
+        "computed_at": long_instant(computed.at) if computed else None,
+        "has_newer_facts": computed is not None and computed.has_newer_facts,
+    }
 
 
 def _overview(document: Document, previous: Document | None) -> dict[str, Json]:

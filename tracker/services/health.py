@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tracker.charts.figures import all_charts
@@ -31,6 +31,27 @@ class Health:
 
     document: HealthDocument
     receipts: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownState:
+    """When the snapshot that pages show was computed, None: never; whether newer facts wait."""
+
+    computed_at: datetime | None
+    is_stale: bool
+
+
+def shown_state(ctx: Context, slug: str) -> ShownState:
+    """Return how the pages of a project stand.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
+    with ctx.uow.read() as tx:
+        project = projects.project(tx, slug)
+        snapshot = snapshots.current(tx, _id(project))
+    is_stale = snapshot is None or project.stale_since is not None
+    return ShownState(snapshot.computed_at if snapshot else None, is_stale)
 
 
 def health(ctx: Context, slug: str, as_of: date | None = None) -> Health:
@@ -110,8 +131,22 @@ def roster(
     return on, [asdict(row) for row in Roster(facts.as_of(on), on).rows(kinds)]
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A project as it was read, and what was computed of it; None: it has its snapshot already.
+
+    ``seen`` is the mark of newer facts that stood when the facts were read.
+    """
+
+    project_id: int
+    day: date
+    inputs_hash: str
+    seen: datetime | None
+    computed: Computed | None
+
+
 def refresh(ctx: Context, slugs: Sequence[str], progress: Progress | None = None) -> int:
-    """Compute and store a snapshot of each project; return how many were computed.
+    """Compute and store a snapshot of each project in turn; return how many were computed.
 
     It is as of the last day of which the facts can speak. A project whose facts and day are those
     of its snapshot keeps it.
@@ -119,18 +154,23 @@ def refresh(ctx: Context, slugs: Sequence[str], progress: Progress | None = None
     progress = progress or Silent()
     progress.stage("computing", len(slugs), "projects")
     computed = 0
-    with ctx.uow.read() as tx:
-        norms = foundation_norms(tx)
+    norms = norms_of(ctx)
     for slug in slugs:
-        computed += _refresh(ctx, slug, norms)
+        computed += keep(ctx, measured(ctx, slug, norms))
         progress.advance()
     return computed
 
 
-def stale(ctx: Context) -> list[str]:
-    """Return the projects that have newer facts than their snapshot."""
+def norms_of(ctx: Context) -> FoundationNorms:
+    """Return what the projects of the foundation are like together."""
     with ctx.uow.read() as tx:
-        return projects.stale_slugs(tx)
+        return foundation_norms(tx)
+
+
+def stale(ctx: Context) -> list[str]:
+    """Return the projects with newer facts than their snapshot, or with none of this method."""
+    with ctx.uow.read() as tx:
+        return snapshots.stale_slugs(tx, METHOD_VERSION)
 
 
 def all_slugs(ctx: Context) -> list[str]:
@@ -139,20 +179,35 @@ def all_slugs(ctx: Context) -> list[str]:
         return [one.slug for one in projects.projects(tx)]
 
 
-def _refresh(ctx: Context, slug: str, norms: FoundationNorms) -> bool:
+def measured(ctx: Context, slug: str, norms: FoundationNorms, *, force: bool = False) -> Measured:
+    """Return what there is to store of a project; ``force`` computes what is stored already too.
+
+    It only reads, so that many processes can do it at once.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
     with ctx.uow.read() as tx:
         project = projects.project(tx, slug)
         facts = project_facts(tx, project, _foundation(ctx, project), norms)
-        shown = snapshots.current(tx, _id(project))
-        shown_hash = shown.inputs_hash if shown else None
+        shown_hash = snapshots.current_hash(tx, _id(project))
     day = default_day(ctx, facts)
     inputs_hash = hash_of(facts, day)
-    computed = None if shown_hash == inputs_hash else with_charts(compute(facts, day))
+    is_known = shown_hash == inputs_hash and not force
+    computed = None if is_known else with_charts(compute(facts, day))
+    return Measured(_id(project), day, inputs_hash, project.stale_since, computed)
+
+
+def keep(ctx: Context, found: Measured) -> bool:
+    """Store what was computed, whole, in one transaction; tell whether there was anything.
+
+    Facts that came after the reading leave the project marked.
+    """
     with ctx.uow.begin() as tx:
-        if computed is not None:
-            _store(tx, _id(project), day, inputs_hash, computed)
-        projects.settle(tx, _id(project), project.stale_since)
-    return computed is not None
+        if found.computed is not None:
+            _store(tx, found, found.computed)
+        projects.settle(tx, found.project_id, found.seen)
+    return found.computed is not None
 
 
 def with_charts(computed: Computed) -> Computed:
@@ -169,13 +224,13 @@ def hash_of(facts: ProjectFacts, day: date) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _store(tx: Tx, project_id: int, day: date, inputs_hash: str, computed: Computed) -> None:
+def _store(tx: Tx, found: Measured, computed: Computed) -> None:
     snapshot = HealthSnapshot(
-        project_id=project_id,
-        as_of=day,
+        project_id=found.project_id,
+        as_of=found.day,
         computed_at=tx.now,
         method_version=METHOD_VERSION,
-        inputs_hash=inputs_hash,
+        inputs_hash=found.inputs_hash,
         document=computed.document.as_json(),
         summary=asdict(computed.summary),
     )

@@ -71,6 +71,7 @@ class PortfolioQuery:
 class Row:
     """A project's summary, and what changed in it since ``since`` (None: not compared).
 
+    The summary is a stored `Summary` with ``computed_at`` and ``is_stale``: newer facts wait.
     ``slipped`` and ``rose`` count the dimensions whose grade fell or rose. A new project had no
     known grade then, so nothing can have moved. ``may_be_chance``: the channel is late, but among
     so many some would be by chance alone.
@@ -99,7 +100,8 @@ class Portfolio:
     """The rows that a query asks for, and what stands around them.
 
     ``matching`` are all rows of the query in order, ``rows`` those of its page. ``total`` counts
-    all projects. ``since`` is the day that most of them are compared with.
+    all projects, ``waiting`` those with newer facts than are shown. ``since`` is the day that most
+    of them are compared with.
     """
 
     rows: tuple[Row, ...]
@@ -112,6 +114,7 @@ class Portfolio:
     sentences: tuple[tuple[Phrase, ...], ...]
     as_of: tuple[str, str] | None
     has_samples: bool
+    waiting: int
 
     @property
     def previous_page(self) -> int | None:
@@ -137,11 +140,14 @@ _known: WeakKeyDictionary[UnitOfWork, dict[int, Summary]] = WeakKeyDictionary()
 def _summaries(ctx: Context) -> list[Summary]:
     known = _known.setdefault(ctx.uow, {})
     with ctx.uow.read() as tx:
-        shown = queries.shown_ids(tx)
-        new = queries.summaries(tx, [one for one in shown if one not in known])
-    current = {one: new[one] if one in new else known[one] for one in shown}
+        shown = queries.shown(tx)
+        new = queries.summaries(tx, [one.id for one in shown if one.id not in known])
+    current = {one.id: new[one.id] if one.id in new else known[one.id] for one in shown}
     _known[ctx.uow] = current
-    return list(current.values())
+    return [
+        {**current[one.id], "computed_at": one.computed_at, "is_stale": one.is_stale}
+        for one in shown
+    ]
 
 
 def arrange(summaries: Sequence[Summary], query: PortfolioQuery) -> Portfolio:
@@ -167,6 +173,7 @@ def arrange(summaries: Sequence[Summary], query: PortfolioQuery) -> Portfolio:
         sentences=_sentences(everything, since),
         as_of=(min(days), max(days)) if days else None,
         has_samples=any(summary["is_sample"] for summary in summaries),
+        waiting=sum(summary["is_stale"] for summary in summaries),
     )
 
 

@@ -9,7 +9,7 @@ from tracker.db.queries import projects, snapshots
 from tracker.domain.health import ReportRun
 from tracker.errors import InvalidInputError
 from tracker.health.words import long_day
-from tracker.reporting.context import report_context
+from tracker.reporting.context import Computation, report_context
 from tracker.reporting.render import render_pdf
 from tracker.services.context import Context
 from tracker.services.files import write_whole
@@ -26,13 +26,18 @@ def make(ctx: Context, slug: str) -> ReportRun:
         NotFoundError: there is no such project.
         NothingToShowError: nothing has been computed of it yet.
     """
-    return make_of(ctx, slug, shown(ctx, slug).document)
+    found = shown(ctx, slug)
+    computed = Computation(found.computed_at, found.has_newer_facts)
+    return make_of(ctx, slug, found.document, computed)
 
 
-def make_of(ctx: Context, slug: str, document: dict[str, Any]) -> ReportRun:
+def make_of(
+    ctx: Context, slug: str, document: dict[str, Any], computed: Computation | None = None
+) -> ReportRun:
     """Make a report of a health document, its charts included, store it, and return the run.
 
-    It is rendered with no transaction open. One of the same context is made once.
+    ``computed`` tells when it was computed; None: for this report alone. It is rendered with no
+    transaction open. One of the same context is made once.
 
     Raises:
         NotFoundError: there is no such project.
@@ -43,6 +48,7 @@ def make_of(ctx: Context, slug: str, document: dict[str, Any]) -> ReportRun:
         edition=EDITION,
         period=f"as of {long_day(as_of)}",
         run_id=f"{slug}-{as_of}",
+        computed=computed,
     )
     with ctx.uow.read() as tx:
         project = projects.project(tx, slug)

@@ -1,6 +1,7 @@
 """How this installation stands."""
 
-from tracker.db.queries import projects
+from tracker.db.queries import snapshots
+from tracker.metrics.result import METHOD_VERSION
 from tracker.services.context import Context
 
 
@@ -13,4 +14,4 @@ def waiting(ctx: Context) -> int:
         SetupError: the database does not answer, or lacks its tables.
     """
     with ctx.uow.read() as tx:
-        return len(projects.stale_slugs(tx))
+        return len(snapshots.stale_slugs(tx, METHOD_VERSION))

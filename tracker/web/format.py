@@ -1,7 +1,7 @@
 """How values read on a page: filters for templates. They know no page and no rule."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +41,11 @@ _STATUS_WORDS = {
 def long_date(day: str) -> str:
     """Return an ISO day as a sentence says it: 20 November 2026."""
     return words.long_day(date.fromisoformat(day))
+
+
+def long_instant(at: datetime) -> str:
+    """Return an instant as a sentence says it: 20 November 2026, 10:32 UTC."""
+    return words.long_instant(at)
 
 
 def number(value: float | str, places: int = 0) -> str:
@@ -214,6 +219,7 @@ FILTERS = (
     figure_value,
     head_count,
     long_date,
+    long_instant,
     mark_class,
     number,
     words.number_word,

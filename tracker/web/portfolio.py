@@ -59,6 +59,8 @@ _HEAD = (
     "watch",
     "last_confirmed",
     "freshness",
+    "computed_at",
+    "is_stale",
 )
 
 
@@ -79,6 +81,8 @@ def _cells(row: Row) -> Sequence[Cell]:
         _texts(summary["watch"]),
         summary["last_confirmed"],
         summary["freshness"],
+        summary["computed_at"].isoformat(),
+        _plain(summary["is_stale"]),
     )
 
 

@@ -86,6 +86,7 @@ def _page(shown: ShownProject, template: str, **more: Any) -> Response:
                 template,
                 document=shown.document,
                 project=shown.document["project"],
+                computed_at=shown.computed_at,
                 has_newer_facts=shown.has_newer_facts,
                 as_of=(shown.document["as_of"],) * 2,
                 **more,

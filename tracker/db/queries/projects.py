@@ -41,12 +41,6 @@ def projects(tx: Tx, limit: int = 10_000) -> list[Project]:
     return list(tx.session.exec(select(Project).order_by(col(Project.slug)).limit(limit)))
 
 
-def stale_slugs(tx: Tx) -> list[str]:
-    """Return the projects that have newer facts than their snapshot."""
-    query = select(Project.slug).where(col(Project.stale_since).is_not(None))
-    return list(tx.session.exec(query.order_by(col(Project.slug))))
-
-
 def add_project(tx: Tx, **values: Any) -> Project:
     """Record a project and return it with its id."""
     found = Project(**values)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlmodel import col
 
 from tracker.db.uow import Tx
 from tracker.domain.health import HealthSnapshot, Receipt, ReportRun
+from tracker.domain.projects import Project
 from tracker.errors import NotFoundError
 
 
@@ -18,6 +19,30 @@ def current(tx: Tx, project_id: int) -> HealthSnapshot | None:
         col(HealthSnapshot.project_id) == project_id, col(HealthSnapshot.is_current).is_(True)
     )
     return tx.session.execute(query).scalars().first()
+
+
+def current_hash(tx: Tx, project_id: int) -> str | None:
+    """Return what identifies the inputs of the snapshot that is shown; None: there is none."""
+    query = select(col(HealthSnapshot.inputs_hash)).where(
+        col(HealthSnapshot.project_id) == project_id, col(HealthSnapshot.is_current).is_(True)
+    )
+    return tx.session.execute(query).scalars().first()
+
+
+def stale_slugs(tx: Tx, method_version: str) -> list[str]:
+    """Return the projects with newer facts than their snapshot, or without one of this method."""
+    is_shown = and_(
+        col(HealthSnapshot.project_id) == col(Project.id),
+        col(HealthSnapshot.is_current).is_(True),
+        col(HealthSnapshot.method_version) == method_version,
+    )
+    query = (
+        select(col(Project.slug))
+        .outerjoin(HealthSnapshot, is_shown)
+        .where(or_(col(Project.stale_since).is_not(None), col(HealthSnapshot.id).is_(None)))
+        .order_by(col(Project.slug))
+    )
+    return list(tx.session.execute(query).scalars())
 
 
 def add_snapshot(tx: Tx, snapshot: HealthSnapshot, receipts: Mapping[str, dict[str, Any]]) -> None:

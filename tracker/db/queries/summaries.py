@@ -1,6 +1,8 @@
 """The rows of the portfolio: which ones are shown, and what they say."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,15 +16,28 @@ from tracker.domain.projects import Project
 _AT_ONCE = 500
 
 
-def shown_ids(tx: Tx) -> list[int]:
-    """Return the ids of the snapshots that are shown, by the project's slug."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A snapshot that is shown, when it was computed, and whether newer facts wait."""
+
+    id: int
+    computed_at: datetime
+    is_stale: bool
+
+
+def shown(tx: Tx) -> list[Shown]:
+    """Return the snapshots that are shown, by the project's slug."""
     query = (
-        select(col(HealthSnapshot.id))
+        select(col(HealthSnapshot.id), col(HealthSnapshot.computed_at), col(Project.stale_since))
         .join(Project, col(Project.id) == col(HealthSnapshot.project_id))
         .where(col(HealthSnapshot.is_current).is_(True))
         .order_by(col(Project.slug))
     )
-    return [found for found in tx.session.execute(query).scalars() if found is not None]
+    return [
+        Shown(found, computed_at, stale_since is not None)
+        for found, computed_at, stale_since in tx.session.execute(query)
+        if found is not None
+    ]
 
 
 def summaries(tx: Tx, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
