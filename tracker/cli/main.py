@@ -54,6 +54,7 @@ COMMANDS = {
     "receipt": "measuring:receipt",
     "verify": "measuring:verify",
     "compute": "measuring:compute",
+    "backtest": "backtest:group",
     "db": "database:group",
     "settings": "setup:settings",
     "doctor": "setup:doctor",

@@ -1,0 +1,97 @@
+"""What each watch signal means, what it warns of, and why its limit is where it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from tracker.metrics.watch import SignalKey
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRule:
+    """The words of one signal.
+
+    ``recovered`` says of a false alarm what happened within twelve months instead; ``reason`` why
+    the limit is what it is.
+    """
+
+    key: SignalKey
+    title: str
+    score: str
+    limit: str
+    reason: str
+    warns_of: str
+    recovered: str
+
+
+_RULES = (
+    SignalRule(
+        SignalKey.EMPLOYER,
+        "An employer is leaving",
+        "share of the employer's maintainers, over all projects of the foundation, who left all"
+        " that they maintained within three months, times its share of this project's"
+        " maintainers before",
+        "two people or more, and half of its people or more",
+        "Policy choice. Groups of two or more that leave in one month are how an employer's"
+        " withdrawal is counted in the forecast (model.md 9.4). Changing employer is not"
+        " leaving, and a list that empties on one day was moved.",
+        "fewer maintainers than before, a year later",
+        "as many maintained it again within 12 months",
+    ),
+    SignalRule(
+        SignalKey.QUIET,
+        "No commit by a person",
+        "months without a commit by a person, over the limit of the project's own pauses",
+        "one month more than any pause before; at least 3, at most 12 months, and 12 while"
+        " fewer than 24 months are known",
+        "Policy choice. Two years show each season twice, so that a pause of every summer is no"
+        " reason to look; after a year's break only about a quarter resume (Calefato et al."
+        " 2022).",
+        "no commit by a person in the following year",
+        "somebody committed again within 12 months",
+    ),
+    SignalRule(
+        SignalKey.ACTIVITY,
+        "Fewer people are at work",
+        "1 - people a month in the last six full months / the lesser of the twelve months"
+        " before and of the same six months a year before",
+        "0.4, and one person a month less",
+        "Policy choice. The lesser base lets seasons and a past peak pass; one person keeps"
+        " very small projects from standing by chance.",
+        "activity that has not come back a year later",
+        "activity recovered within 12 months",
+    ),
+    SignalRule(
+        SignalKey.RELEASES,
+        "Releases are late",
+        "1 - P(next gap >= elapsed) of the latest channel, by its own rhythm (model.md 6.2)",
+        "0.8, the limit of late; stronger the more of the channels are late",
+        "The limit of the grade. Channels that a decision closed are left out, and so is a pause"
+        " that is no longer than one in the two years before: it may be a season (policy choice).",
+        "no release in the following year",
+        "a release came within 12 months",
+    ),
+    SignalRule(
+        SignalKey.CONCENTRATION,
+        "Work rests on fewer shoulders",
+        "share of the busiest person in the active days of twelve months, less that of the"
+        " twelve months before",
+        "0.15 with an interval above 0, and 30 active days in each year",
+        "Policy choice. Days instead of commits let one large import count once; whole years"
+        " leave no season. Who reviews is not in a repository's history.",
+        "as much on one person a year later",
+        "work was spread again within 12 months",
+    ),
+    SignalRule(
+        SignalKey.ROSTER,
+        "The list no longer says who works",
+        "share of those listed or regularly active who are only one of the two",
+        "0.5, two people, and twelve months without a change of the list",
+        "Policy choice. Age alone is no reason: a list of people who are all at work is right,"
+        " however old. Listed people who were never seen at work in the repository are left out.",
+        "a list that is changed, or is as far off a year later",
+        "the listed people were at work again within 12 months",
+    ),
+)
+
+RULES: Mapping[SignalKey, SignalRule] = MappingProxyType({rule.key: rule for rule in _RULES})
