@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from tracker.cli.output import DAY, Bars, HeadwaterGroup, context, json_option, print_json
+from tracker.cli.tables import table
 from tracker.services import foundation, landscape, runs
 from tracker.services.runs import Run
 
@@ -19,6 +20,9 @@ SHOWN_ISSUES = 20
 @click.group(cls=HeadwaterGroup)
 def group() -> None:
     """Import what a foundation knows."""
+
+
+group.add_command(table)
 
 
 @group.command()
@@ -68,6 +72,7 @@ def log(last: int, as_json: bool) -> None:
         click.echo(f"{at}  {run.what}  {run.address}")
         if run.message:
             click.echo(f"Import {run.state}: {run.message}")
+            _print_issues(run)
         else:
             print_run(run, as_json=False)
         click.echo()
@@ -81,6 +86,10 @@ def print_run(run: Run, as_json: bool) -> None:
     click.echo("Nothing new." if run.state == "unchanged" else f"Import {run.state}:")
     for name, number in run.counts.items():
         click.echo(f"  {name.replace('_', ' '):<14} {_told(number)}")
+    _print_issues(run)
+
+
+def _print_issues(run: Run) -> None:
     if run.issues:
         click.echo("Not understood:")
     for issue in run.issues[:SHOWN_ISSUES]:

@@ -1,5 +1,6 @@
 """Governance events: entered by hand, shown on every chart over time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,10 +37,7 @@ def add(ctx: Context, slug: str, event: NewEvent) -> GovernanceEvent:
         assert project.id is not None
         channels = {rule.name for rule in projects.channel_rules(tx, project.id)}
         if event.closes_channel and event.closes_channel not in channels:
-            raise InvalidInputError(
-                f"{slug} has no release channel {event.closes_channel!r}; "
-                f"it has {', '.join(sorted(channels)) or 'none'}."
-            )
+            raise InvalidInputError(unknown_channel(slug, event.closes_channel, channels))
         row = GovernanceEvent(
             project_id=project.id,
             occurred_on=event.occurred_on,
@@ -55,6 +53,12 @@ def add(ctx: Context, slug: str, event: NewEvent) -> GovernanceEvent:
         tx.session.add(row)
         projects.mark_stale(tx, [project.id])
     return row
+
+
+def unknown_channel(slug: str, channel: str, known: Iterable[str]) -> str:
+    """Return the sentence for a project that has no such release channel. Pure."""
+    others = ", ".join(sorted(known)) or "none"
+    return f"{slug} has no release channel {channel!r}; it has {others}."
 
 
 def events(ctx: Context, slug: str) -> list[GovernanceEvent]:

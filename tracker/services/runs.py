@@ -18,13 +18,24 @@ ISSUES_KEPT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import stored: counts by kind, what it did not understand, whose facts changed."""
+    """What an import stored: counts by kind, what it did not understand, whose facts changed.
+
+    With a ``refusal`` it stored nothing; the issues say why.
+    """
 
     counts: dict[str, Any]
     issues: tuple[Issue, ...] = ()
     fingerprint: str | None = None
     project_id: int | None = None
     is_unchanged: bool = False
+    refusal: str | None = None
+
+    @property
+    def state(self) -> RunState:
+        """How an import ended that did this."""
+        if self.refusal is not None:
+            return RunState.FAILED
+        return RunState.UNCHANGED if self.is_unchanged else RunState.DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +65,16 @@ def recorded(ctx: Context, what: str, address: str, store: Callable[[Tx], Outcom
     try:
         with ctx.uow.begin() as tx:
             outcome = store(tx)
-            state = RunState.UNCHANGED if outcome.is_unchanged else RunState.DONE
             run = ImportRun(
                 project_id=outcome.project_id,
                 what=what,
                 address=address,
                 started_at=started,
                 finished_at=tx.now,
-                state=state,
+                state=outcome.state,
                 fingerprint=outcome.fingerprint,
                 counts=outcome.counts,
+                message=outcome.refusal,
             )
             tx.session.add(run)
             tx.session.flush()
@@ -71,7 +82,15 @@ def recorded(ctx: Context, what: str, address: str, store: Callable[[Tx], Outcom
     except TrackerError as error:
         _record_failure(ctx, what, address, error)
         raise
-    return Run(what, address, state.value, outcome.counts, outcome.issues, run.finished_at)
+    return Run(
+        what=what,
+        address=address,
+        state=outcome.state.value,
+        counts=outcome.counts,
+        issues=outcome.issues,
+        finished_at=run.finished_at,
+        message=outcome.refusal,
+    )
 
 
 def failed(ctx: Context, what: str, address: str, error: TrackerError) -> None:

@@ -110,7 +110,7 @@ def _jobs(
     spell: RosterSpell, owners: dict[str, str]
 ) -> Iterable[tuple[str, EmploymentBasis, date, date | None]]:
     for job in spell.employers:
-        name = _employer_name(job.employer)
+        name = employer_name(job.employer)
         if name and is_domain(name):
             by_domain = owners.get(name, name)
             yield by_domain, EmploymentBasis.MAIL_DOMAIN, job.valid_from, job.valid_until
@@ -118,7 +118,7 @@ def _jobs(
             yield name, EmploymentBasis.STATED, job.valid_from, job.valid_until
 
 
-def _employer_name(text: str) -> str | None:
+def employer_name(text: str) -> str | None:
     """Return the employer that a text names; None where it says that there is none."""
     key = organisation_key(text)
     if key in NO_EMPLOYER:

@@ -1,6 +1,6 @@
 """Dated facts of a source: what stands there, and how a new reading replaces it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -53,7 +53,7 @@ def replace_facts(
         for key in wanted
         if key not in standing
     ]
-    _supersede(tx, table, gone)
+    supersede(tx, table, gone)
     tx.insert_all(table, new)
     return FactCounts(len(new), len(gone), len(wanted) - len(new))
 
@@ -72,7 +72,19 @@ def _standing(
     return found
 
 
-def _supersede(tx: Tx, table: type[Table], ids: list[int]) -> None:
+def correct_facts(
+    tx: Tx, table: type[Fact], gone: Sequence[int], rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """Supersede the facts ``gone`` and record ``rows``; nothing else of their source is touched.
+
+    Each row names all columns of the table but its clocks.
+    """
+    supersede(tx, table, gone)
+    tx.insert_all(table, [{**row, "recorded_at": tx.now} for row in rows])
+
+
+def supersede(tx: Tx, table: type[Fact], ids: Sequence[int]) -> None:
+    """Say that these facts are no longer what their source says; they stay on record."""
     for start in range(0, len(ids), _BATCH):
         some = ids[start : start + _BATCH]
         tx.session.execute(
