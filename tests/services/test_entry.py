@@ -93,8 +93,9 @@ def entered(ctx: Context, slug: str = "quern") -> EnteredFacts:
 def stale(ctx: Context) -> list[str]:
     """Return the projects that are stale, and settle them."""
     with ctx.uow.begin() as tx:
-        found = projects.stale_slugs(tx)
-        for one in tx.session.execute(select(Project)).scalars():
+        of_all = list(tx.session.execute(select(Project).order_by(col(Project.slug))).scalars())
+        found = [one.slug for one in of_all if one.stale_since is not None]
+        for one in of_all:
             one.stale_since = None
     return found
 
