@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tracker.metrics.cadence import predictive
 from tracker.metrics.gap_models import alternatives
 from tracker.metrics.lead_time import Outcome, Report, incidence
-from tracker.metrics.numbers import garwood, wilson
+from tracker.metrics.numbers import garwood, newcombe, wilson
 from tracker.metrics.tenure import Observation, kaplan_meier
 
 pytestmark = pytest.mark.slow
@@ -36,6 +36,18 @@ def test_wilson_agrees_with_statsmodels(case: tuple[int, int]) -> None:
 
     assert wilson(*case) == pytest.approx(
         proportion_confint(*case, alpha=0.05, method="wilson"), abs=1e-12
+    )
+
+
+PROPORTION = st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(PROPORTION, PROPORTION)
+def test_newcombe_agrees_with_statsmodels(before: tuple[int, int], now: tuple[int, int]) -> None:
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    assert newcombe(before, now) == pytest.approx(
+        confint_proportions_2indep(*now, *before, method="newcomb", compare="diff"), abs=1e-12
     )
 
 

@@ -120,7 +120,11 @@ def _vendors(tx: Tx, project_id: int) -> tuple[VendorFact, ...]:
 
 def _subscriptions(tx: Tx, vendors: Sequence[int]) -> tuple[SubscriptionFact, ...]:
     vendor, adopter = aliased(Organisation), aliased(Organisation)
-    names = {"vendor": col(vendor.name), "adopter": col(adopter.name)}
+    names = {
+        "vendor": col(vendor.name),
+        "adopter": col(adopter.name),
+        "adopter_key": col(adopter.key),
+    }
     query = (
         _rows(Subscription, SubscriptionFact, names)
         .join(vendor, col(vendor.id) == col(Subscription.vendor_id))

@@ -10,6 +10,7 @@ from sqlmodel import col
 from tracker.db.entered import entered_facts
 from tracker.db.pasts import listed_until, pasts
 from tracker.db.queries import parties, projects, provenance
+from tracker.db.responsiveness import fix_shares
 from tracker.db.uow import Tx
 from tracker.domain.governance import GovernanceEvent
 from tracker.domain.organisations import Adoption, Organisation
@@ -40,6 +41,7 @@ def foundation_norms(tx: Tx) -> FoundationNorms:
     return FoundationNorms(
         channel_prior=_channel_prior(tx),
         forecast=forecast_norms(pasts(tx), listed_until(tx)),
+        fix_shares=fix_shares(tx),
     )
 
 

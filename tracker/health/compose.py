@@ -1,6 +1,6 @@
 """Facts in, the health document out: measured, graded, explained, each figure with a receipt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,8 @@ from tracker.health.facts import LevelSpell, ProjectFacts, is_current
 from tracker.health.figures import Figures, figure_id
 from tracker.health.grading import grade_profile, grades_of
 from tracker.health.measure import Measures
+from tracker.health.reach_figures import reach_figures
+from tracker.health.reach_sections import reach_sections
 from tracker.health.receipts import receipts
 from tracker.health.roster import Roster
 from tracker.health.sections import (
@@ -25,6 +27,7 @@ from tracker.health.sections import (
     releases_section,
     source_views,
 )
+from tracker.health.subject import Subject
 from tracker.health.summary import Summary, summary
 from tracker.metrics.months import months_before
 from tracker.metrics.result import METHOD_VERSION
@@ -68,7 +71,8 @@ def _document(
     profile: Profile,
     comparisons: tuple[Comparison, ...],
 ) -> HealthDocument:
-    day = measures.day
+    day, subject = measures.day, Subject(facts, roster, measures)
+    reach = reach_sections(subject)
     ids = {
         f"overdue-{one.fact.name}": figure_id(facts.slug, day, f"overdue-{one.fact.name}")
         for one in measures.channels
@@ -81,15 +85,17 @@ def _document(
         sentences=sentences(facts, roster, measures, profile),
         profile=profile,
         comparisons=comparisons,
-        figures=Figures(facts, measures).all(),
+        figures=(*Figures(facts, measures).all(), *reach_figures(subject)),
         watch=watch(facts, roster, measures),
-        people=people_section(facts, roster, measures),
+        people=replace(people_section(facts, roster, measures), training=reach.training),
         releases=releases_section(measures, ids),
         adopters=adopters_section(facts, day),
         activity=activity_section(facts, roster, measures),
         events=event_views(facts),
         sources=source_views(facts, roster, day),
         issues=facts.issues,
+        delivery=reach.delivery,
+        community=reach.community,
     )
 
 

@@ -55,6 +55,38 @@ DECISIONS = (
         "five channels on (empirical Bayes); with fewer, it is unknown.",
     ),
     Decision(
+        "6.3",
+        "What of a fix that a vendor shipped before the project released it?",
+        "It took no time: days are never negative. A version counts from the tag that it was built "
+        "from, whatever day is stated for a fix in it.",
+    ),
+    Decision(
+        "6.4",
+        "Which cohorts have equal follow-up?",
+        "Twelve months each, the newest ending on the day, and each as it was known at its own "
+        "end. What was closed without an answer waits for one still.",
+    ),
+    Decision(
+        "5.5",
+        "Which subscriptions cover a project?",
+        "Those whose contract is split to it, else whose product contains it, else of a vendor "
+        "that sells that product of it and splits nothing with another project. A contract whose "
+        "end has passed and that nobody closed says neither that the adopter pays nor that it "
+        "does not.",
+    ),
+    Decision(
+        "5.5",
+        "When is it told how many pay?",
+        "When three or more do, or none, and three or more are known; which adopter pays is told "
+        "nowhere.",
+    ),
+    Decision(
+        "10",
+        "How is responsiveness ranked?",
+        "Among the foundation's projects with eight ended reports in twelve months, from eight "
+        "projects on; a tie counts as half, and the projects are as last known.",
+    ),
+    Decision(
         "10",
         "What if one input of a dimension is not known?",
         "A finding that means C or D counts as soon as it is known; B and A need every input. "

@@ -7,6 +7,8 @@ Days are ISO strings and shares lie in 0..1. None is unknown, never zero; ``stat
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tracker.health.delivery_document import Community, Delivery, TrainingView
+
 DIMENSIONS = (
     "people",
     "independence",
@@ -188,6 +190,7 @@ class People:
     sources: tuple[SourceView, ...]
     has_conflict: bool
     flow_window: str
+    training: TrainingView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +377,8 @@ class HealthDocument:
     events: tuple[EventView, ...]
     sources: tuple[SourceView, ...]
     issues: tuple[str, ...] = ()
+    delivery: Delivery = field(default_factory=Delivery)
+    community: Community = field(default_factory=Community)
     charts: dict[str, ChartView] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:

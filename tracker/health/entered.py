@@ -4,7 +4,7 @@ Amounts are whole minor units of their currency, salaries those of a year. `Ente
 takes the view of a past day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -34,7 +34,8 @@ class VendorFact(Entered):
 class SubscriptionFact(Entered):
     """What an adopter pays a vendor; ``contract_until`` is exclusive, None: no known end.
 
-    ``kind`` and ``period`` are those of `domain.funding`.
+    ``kind`` and ``period`` are those of `domain.funding`. ``adopter_key`` is the adopter's key, as
+    an answer and the adopters list have it.
     """
 
     vendor: str
@@ -46,6 +47,7 @@ class SubscriptionFact(Entered):
     amount_minor: int
     currency: str
     contract_until: date | None
+    adopter_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +188,9 @@ class EnteredFacts:
 
         What came after is not known yet: ends and days of an issue that lie later are still open.
         """
-        return replace(
-            self, **{item.name: _known(getattr(self, item.name), day) for item in fields(self)}
-        )
+        known = {item.name: _known(getattr(self, item.name), day) for item in fields(self)}
+        known["vendor_releases"] += tuple(_on_their_way(self.vendor_releases, day))
+        return replace(self, **known)
 
 
 NOTHING_ENTERED = EnteredFacts()
@@ -199,6 +201,14 @@ _LATER_DAYS = (
     *("valid_until", "confirmed_on"),
     *("answered_on", "merged_on", "released_on", "closed_on"),
 )
+
+
+def _on_their_way(facts: Iterable[VendorReleaseFact], day: date) -> Iterator[VendorReleaseFact]:
+    """Yield, as pending, the fixes that a vendor shipped only after ``day``."""
+    for one in facts:
+        fixed = one.fixed_upstream_on
+        if one.fix and fixed is not None and fixed <= day < one.valid_from:
+            yield replace(one, valid_from=fixed, is_shipped=False)
 
 
 def _known(facts: Iterable[AnyFact], day: date) -> tuple[AnyFact, ...]:

@@ -4,11 +4,16 @@ from collections.abc import Callable
 from datetime import date
 
 from tracker.health import grades
+from tracker.health.community_grading import (
+    grade_adopters,
+    grade_responsiveness,
+    tell_adopters,
+    tell_responsiveness,
+)
 from tracker.health.document import Dimension, Profile
 from tracker.health.facts import LicenceFact, ProjectFacts, is_current
 from tracker.health.figures import figure_id
-from tracker.health.grades import ChannelRhythm, Grading, trend_of_list
-from tracker.health.history import adopters_on
+from tracker.health.grades import ChannelRhythm, Grading
 from tracker.health.measure import ChannelMeasure, Measures
 from tracker.health.profile import NOT_KNOWN, compose_profile
 from tracker.health.roster import Roster
@@ -170,7 +175,7 @@ def _largest_reason(subject: Subject, people: int, homeless: int) -> str:
     return f"{joined(largest[:3])} employ {share} of the maintainers each."
 
 
-# -- funding path, responsiveness -----------------------------------------------------------------
+# -- funding path ---------------------------------------------------------------------------------
 
 
 def _grade_funding_path(_: Subject) -> Grading:
@@ -179,15 +184,6 @@ def _grade_funding_path(_: Subject) -> Grading:
 
 def _tell_funding_path(_: Subject) -> Told:
     reason = "No vendor, subscription or cost is recorded, so the path of the money is not known."
-    return Told("unknown", "", (reason,), "profile")
-
-
-def _grade_responsiveness(_: Subject) -> Grading:
-    return grades.responsiveness(None)
-
-
-def _tell_responsiveness(_: Subject) -> Told:
-    reason = "No issues were imported, so how fast reports are answered and fixed is not known."
     return Told("unknown", "", (reason,), "profile")
 
 
@@ -239,34 +235,7 @@ def _delivery_value(graded: list[ChannelMeasure]) -> tuple[str, str, str]:
     return f"{channel_state(worst)}, {duration(worst.elapsed_days or 0)}", detail, figure
 
 
-# -- adopters, governance -------------------------------------------------------------------------
-
-
-def _grade_adopters(subject: Subject) -> Grading:
-    if adopters_on(subject.facts, subject.measures.day) is None:
-        return grades.adopters(None, None)
-    return grades.adopters(None, trend_of_list(*_list_changes(subject)))
-
-
-def _list_changes(subject: Subject) -> tuple[int, int]:
-    """Return how many adopters were added and removed in 24 months."""
-    since, day = subject.measures.flows_from, subject.measures.day
-    spells = subject.facts.adoptions
-    added = sum(since < one.valid_from <= day for one in spells)
-    removed = sum(one.valid_until is not None and since < one.valid_until <= day for one in spells)
-    return added, removed
-
-
-def _tell_adopters(subject: Subject) -> Told:
-    listed = adopters_on(subject.facts, subject.measures.day)
-    if listed is None:
-        return Told("unknown", "", ("No adopters file was found.",), "profile")
-    added, removed = _list_changes(subject)
-    reasons = (
-        f"{added} added and {removed} removed in 24 months; lists are rarely pruned.",
-        "Who of them subscribes is not known, and listed is not using.",
-    )
-    return Told(f"{listed} listed", "in the adopters file", reasons, "adopters")
+# -- governance -----------------------------------------------------------------------------------
 
 
 def _grade_governance(subject: Subject) -> Grading:
@@ -333,7 +302,7 @@ _DIMENSIONS: dict[str, tuple[Callable[[Subject], Grading], Callable[[Subject], T
     "independence": (_grade_independence, _tell_independence),
     "funding_path": (_grade_funding_path, _tell_funding_path),
     "delivery": (_grade_delivery, _tell_delivery),
-    "responsiveness": (_grade_responsiveness, _tell_responsiveness),
-    "adopters": (_grade_adopters, _tell_adopters),
+    "responsiveness": (grade_responsiveness, tell_responsiveness),
+    "adopters": (grade_adopters, tell_adopters),
     "governance": (_grade_governance, _tell_governance),
 }

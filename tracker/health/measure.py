@@ -7,9 +7,13 @@ from functools import cached_property
 
 import pandas as pd
 
+from tracker.health.adopter_measures import AdopterMeasures
+from tracker.health.delivery_measures import DeliveryMeasures
 from tracker.health.facts import ChannelFact, ProjectFacts
 from tracker.health.history import recent_contributions
+from tracker.health.issue_measures import IssueMeasures
 from tracker.health.roster import Roster
+from tracker.health.training import trainees
 from tracker.metrics.cadence import Cadence, Overdue, cadence, gaps_days, overdue
 from tracker.metrics.concentration import (
     ElephantFactor,
@@ -23,6 +27,7 @@ from tracker.metrics.concentration import (
     seat_factors,
 )
 from tracker.metrics.flows import ExitRate, Flows, Movement, exit_rate, flows_over, movements
+from tracker.metrics.lead_time import Report
 from tracker.metrics.months import months_before
 from tracker.metrics.people import Headcount, headcount
 from tracker.metrics.tenure import Tenure, tenure
@@ -154,6 +159,27 @@ class Measures:
     def employers(self) -> tuple[int, int] | None:
         """The fewest and most employers behind the maintainers."""
         return employer_count_bounds(self.seats)
+
+    @cached_property
+    def training(self) -> tuple[Report, ...]:
+        """What became of each person in training."""
+        used = self._roster.used
+        return () if used is None else trainees(self._roster.spells(used), self.day)
+
+    @cached_property
+    def delivery(self) -> DeliveryMeasures:
+        """How releases reach those who use them."""
+        return DeliveryMeasures(self._facts, self.day)
+
+    @cached_property
+    def issues(self) -> IssueMeasures:
+        """What became of reported issues."""
+        return IssueMeasures(self._facts.entered.reported_issues, self.day)
+
+    @cached_property
+    def adopters(self) -> AdopterMeasures:
+        """Who of the adopters pays, answered and was confirmed."""
+        return AdopterMeasures(self._facts, self.day)
 
     @cached_property
     def channels(self) -> tuple[ChannelMeasure, ...]:

@@ -10,15 +10,15 @@ from tracker.health.document import Profile
 from tracker.health.facts import ProjectFacts, is_current
 from tracker.health.figures import figure_id
 from tracker.health.measure import SHARE_MONTHS, ChannelMeasure, Measures
+from tracker.health.reach_receipts import Part, reach_parts
 from tracker.health.registry import METRICS, compute
 from tracker.health.roster import ROSTER_KINDS, Roster
+from tracker.health.subject import Subject
 from tracker.metrics.cadence import ChannelPrior
 from tracker.metrics.concentration import HALF, contributions_by_employer
 from tracker.metrics.people import MAINTAINER
 from tracker.metrics.result import METHOD_VERSION, to_json
 from tracker.metrics.sources import AGEING_DAYS, FRESH_DAYS
-
-Part = tuple[str, str, dict[str, Any], str]
 
 
 def receipts(
@@ -66,6 +66,7 @@ def _parts(
     facts: ProjectFacts, roster: Roster, measures: Measures, profile: Profile
 ) -> Iterator[Part]:
     yield from _people_parts(roster, measures)
+    yield from reach_parts(Subject(facts, roster, measures))
     yield from _concentration_parts(measures)
     for channel in measures.channels:
         yield from _channel_parts(channel, facts.norms.channel_prior)

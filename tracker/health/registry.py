@@ -15,6 +15,7 @@ from tracker.health.methods import (
     funding,
     people,
     profile,
+    reach,
     revenue,
     simulation,
 )
@@ -22,7 +23,7 @@ from tracker.health.methods.metric import Metric
 
 _MODULES = (
     *(people, concentration, revenue, funding, delivery, adopters, community),
-    *(change, forecast, simulation, profile),
+    *(change, forecast, simulation, profile, reach),
 )
 
 METRICS: Mapping[str, Metric] = MappingProxyType(

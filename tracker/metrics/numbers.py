@@ -54,6 +54,25 @@ def wilson(successes: int, trials: int) -> Pair | None:
     return low, high
 
 
+def newcombe(before: tuple[int, int], now: tuple[int, int]) -> Pair | None:
+    """Return the 95% interval of the change from one proportion to another, each [k, n].
+
+    None where one of them has no trials. Source: Newcombe 1998, hybrid of Wilson's intervals,
+    without continuity correction; for two samples that are independent, which makes it wide where
+    the same ones were asked twice.
+    """
+    limits = [wilson(*before), wilson(*now)]
+    if limits[0] is None or limits[1] is None:
+        return None
+    (low_0, high_0), (low_1, high_1) = limits[0], limits[1]
+    share_0, share_1 = before[0] / before[1], now[0] / now[1]
+    change = share_1 - share_0
+    return (
+        change - math.hypot(share_1 - low_1, high_0 - share_0),
+        change + math.hypot(high_1 - share_1, share_0 - low_0),
+    )
+
+
 def garwood(events: int, exposure: float) -> Pair | None:
     """Return the exact 95% Poisson interval of events per exposure; None without exposure.
 
