@@ -25,6 +25,7 @@ KEYS = [
     "adopters",
     "commits",
     "commit-employers",
+    "forecast",
 ]
 OVER_TIME = ["maintainers", "arrivals", "releases", "gaps", "adopters", "commits"]
 

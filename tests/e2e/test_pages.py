@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open
 
-TABS = ("", "/people", "/releases", "/adopters")
+TABS = ("", "/people", "/releases", "/adopters", "/forecast")
 PAGES = (
     "/",
     "/?grade=D&sort=name",

@@ -30,6 +30,7 @@ SECTIONS = [
     "Releases",
     "Adopters and community",
     "Policy changes",
+    "Forecast and scenarios",
     "Sources and receipts",
 ]
 
@@ -111,7 +112,7 @@ def test_report_has_alternative_text_for_every_figure_and_chip(sample: bytes) ->
 
     assert "" not in told
     assert sum(text.startswith("grade ") for text in told) >= 14
-    assert sum(not text.startswith("grade ") for text in told) == 9
+    assert sum(not text.startswith("grade ") for text in told) == 10
 
 
 def test_report_tables_have_heads(sample: bytes) -> None:

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from tests.support import sample_parts as parts
+from tests.support.sample_forecast import forecast
 from tracker.charts.figures import all_charts
 from tracker.health.document import (
     DIMENSIONS,
@@ -84,6 +85,7 @@ def sample_document(**overrides: Any) -> HealthDocument:
         events=parts.EVENTS,
         sources=parts.SOURCES,
         issues=("ADOPTERS.md line 41: no organisation's name was found in this entry.",),
+        forecast=forecast(),
     )
     return replace(fresh, **overrides)
 
@@ -203,6 +205,7 @@ def empty_document() -> HealthDocument:
         events=(),
         sources=(),
         issues=(),
+        forecast=None,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ A figure is a plain dict by plotly's schema (`parts` says why); a chart without 
 
 from collections.abc import Iterator
 
-from tracker.charts import activity, people, releases
+from tracker.charts import activity, forecast, people, releases
 from tracker.health.document import ChartView, HealthDocument
 
 
@@ -25,3 +25,4 @@ def _charts(document: HealthDocument) -> Iterator[ChartView | None]:
     yield activity.adopters(document.adopters, events, as_of)
     yield activity.commits(document.activity, events, as_of)
     yield activity.commits_by_employer(document.activity, as_of)
+    yield forecast.scenarios(document.forecast)

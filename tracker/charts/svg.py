@@ -54,7 +54,7 @@ def draw(
     return pen.picture(frame.width, frame.height, alt=alt, css=css)
 
 
-_LAYERS = ("hatch", "band", "bar-3", "bar", "dot-q", "line-3", "line-2", "line", "dot")
+_LAYERS = ("hatch", "band", "bar-3", "bar", "dot-q", "line-4", "line-3", "line-2", "line", "dot")
 
 
 def _layer(trace: Trace) -> int:

@@ -40,6 +40,7 @@ LOOKS: dict[str, Look] = {
     "line": _line(ACCENT, 2),
     "line-2": _line(SERIES_2, 1.5, "5 3", "dash"),
     "line-3": _line(SERIES_3, 1.5, "1.5 2.5", "dot"),
+    "line-4": _line(INK_3, 1.5, "7 3 1.5 3", "dashdot"),
     "dot": _fill(ACCENT),
     "dot-q": _fill(HATCH_INK),
     "bar": _fill(ACCENT),

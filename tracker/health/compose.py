@@ -13,8 +13,10 @@ from tracker.health.document import (
 from tracker.health.explain import changes, sentences, watch
 from tracker.health.facts import LevelSpell, ProjectFacts, is_current
 from tracker.health.figures import Figures, figure_id
+from tracker.health.forecast_view import forecast_view
 from tracker.health.grading import grade_profile, grades_of
 from tracker.health.measure import Measures
+from tracker.health.outlook import Outlook
 from tracker.health.reach_figures import reach_figures
 from tracker.health.reach_sections import reach_sections
 from tracker.health.receipts import receipts
@@ -52,7 +54,10 @@ def compute(facts: ProjectFacts, day: date) -> Computed:
     profile = grade_profile(known, roster, measures)
     found = receipts(known, roster, measures, profile)
     comparisons = tuple(_compare(facts, day, months, profile) for months in COMPARED_MONTHS)
-    document = _document(known, roster, measures, profile, comparisons)
+    document = replace(
+        _document(known, roster, measures, profile, comparisons),
+        forecast=forecast_view(Outlook(known, roster), roster, found),
+    )
     return Computed(document, summary(document, roster), found)
 
 

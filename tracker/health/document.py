@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tracker.health.delivery_document import Community, Delivery, TrainingView
+from tracker.health.forecast_document import ForecastView
+from tracker.health.spans import Sentence
+from tracker.health.spans import Span as Span
 
 DIMENSIONS = (
     "people",
@@ -18,14 +21,6 @@ DIMENSIONS = (
     "adopters",
     "governance",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of a sentence; ``receipt`` is the id of the figure that it states, if any."""
-
-    text: str
-    receipt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +360,7 @@ class HealthDocument:
     project: ProjectView
     as_of: str
     method_version: str
-    sentences: tuple[tuple[Span, ...], ...]
+    sentences: tuple[Sentence, ...]
     profile: Profile
     comparisons: tuple[Comparison, ...]
     figures: tuple[Figure, ...]
@@ -379,6 +374,7 @@ class HealthDocument:
     issues: tuple[str, ...] = ()
     delivery: Delivery = field(default_factory=Delivery)
     community: Community = field(default_factory=Community)
+    forecast: ForecastView | None = None
     charts: dict[str, ChartView] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from typing import Any
 from tracker.health.document import Profile
 from tracker.health.facts import ProjectFacts, is_current
 from tracker.health.figures import figure_id
+from tracker.health.forecast_view import forecast_parts
 from tracker.health.measure import SHARE_MONTHS, ChannelMeasure, Measures
+from tracker.health.outlook import Outlook
 from tracker.health.reach_receipts import Part, reach_parts
 from tracker.health.registry import METRICS, compute
 from tracker.health.roster import ROSTER_KINDS, Roster
@@ -71,6 +73,7 @@ def _parts(
     for channel in measures.channels:
         yield from _channel_parts(channel, facts.norms.channel_prior)
     yield from _freshness_parts(roster, measures)
+    yield from forecast_parts(Outlook(facts, roster))
     grades = [{"d": one.name, "grade": "-".join(one.grades)} for one in profile.dimensions]
     composed = {"profiles": {facts.slug: grades}}
     yield "profile", "health_composition", composed, "as of the day"

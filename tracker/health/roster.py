@@ -177,6 +177,11 @@ class Roster:
         rows = [self._row(spells, rhythm, fresh) for spells in together.values()]
         return sorted(rows, key=lambda row: (ROLE_ORDER.index(row.role), row.name.casefold()))
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the source that counts was confirmed in the last 180 days."""
+        return self.used in self._fresh_kinds()
+
     def _fresh_kinds(self) -> set[str]:
         from_day = self.confirmed_on()
         return {

@@ -42,6 +42,28 @@ def percent_range(low: float, high: float) -> str:
     return f"{low * 100:.0f}–{high * 100:.0f} %"
 
 
+def chance(probability: float) -> str:
+    """Return a probability rounded to 5 points, never as certain (model.md 2.6).
+
+    Between the last step and certainty it says no more than is known: ">95 %" up to 0.99.
+    """
+    if probability < 0.01:
+        return "<1 %"
+    if probability > 0.99:
+        return ">99 %"
+    points = 5 * round(probability * 20)
+    return "<5 %" if points == 0 else ">95 %" if points == 100 else f"{points} %"
+
+
+def chance_range(low: float, high: float) -> str:
+    """Return "60–85 %", "85 % to >99 %", or one chance where both read the same."""
+    first, last = chance(low), chance(high)
+    if first == last:
+        return first
+    is_plain = first[0].isdigit() and last[0].isdigit()
+    return f"{first.removesuffix(' %')}–{last}" if is_plain else f"{first} to {last}"
+
+
 def number(value: float, places: int) -> str:
     """Return a number with so many decimals and a true minus sign."""
     return f"{value:,.{places}f}".replace("-", "−")

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.charts.text import clean
 from tracker.health.registry import METRICS
-from tracker.health.words import long_instant
+from tracker.health.words import chance, long_instant
 
 Json = Any
 Document = dict[str, Any]
@@ -92,6 +92,7 @@ def _sections(document: Document) -> dict[str, Json]:
         "history": _history(document),
         "adopters": _adopters(document["adopters"]),
         "events": document["events"],
+        "forecast": _forecast(document["forecast"]),
         "sources": document["sources"],
         "issues": _first(document["issues"], MOST_ISSUES),
         "receipts": _receipts(document["figures"]),
@@ -214,6 +215,17 @@ def _history_row(row: Document, shown: list[str]) -> dict[str, Json]:
         "releases": [made.get(channel, 0) for channel in shown],
         "other_releases": sum(count for channel, count in made.items() if channel not in shown),
     }
+
+
+def _forecast(forecast: Document | None) -> Json:
+    """Return the forecast, its sentences whole, with each scenario's chance in five years."""
+    if forecast is None:
+        return None
+    years = forecast["extrapolation_from_years"]
+    lines = [line | {"text": chance(line["values"][years])} for line in forecast["lines"]]
+    sentences = ["".join(span["text"] for span in one) for one in forecast["sentences"]]
+    rows = [row | {"label": row["label"].capitalize()} for row in forecast["rows"]]
+    return forecast | {"lines": lines, "rows": rows, "sentences": sentences}
 
 
 def _adopters(adopters: Document) -> dict[str, Json]:

@@ -56,6 +56,12 @@ def adopters(slug: str) -> Response:
     return _page(projects.shown(context(), slug), "project/adopters.html")
 
 
+@bp.get("/forecast")
+def forecast(slug: str) -> Response:
+    """Show how likely enough maintainers are there in some years, and what that hangs on."""
+    return _page(projects.shown(context(), slug), "project/forecast.html")
+
+
 @bp.get("/charts/<key>.json")
 def chart(slug: str, key: str) -> Response:
     """Return the plotly figure of a chart, for the script that makes it interactive."""
