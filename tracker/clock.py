@@ -1,7 +1,9 @@
 """The one place that reads the system's clock."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Protocol
+
+_LONGEST_DAY = len("2026-11-20")
 
 
 class Clock(Protocol):
@@ -31,6 +33,18 @@ class FixedClock:
     def now(self) -> datetime:
         """Return always the same instant."""
         return self._instant
+
+
+def known_instant(text: str) -> datetime:
+    """Return the instant that ``text`` names, in UTC; a day stands for its last moment.
+
+    Raises:
+        ValueError: it is neither an ISO day nor an ISO instant.
+    """
+    if len(text) <= _LONGEST_DAY:
+        return datetime.combine(date.fromisoformat(text), time.max, UTC)
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def today(clock: Clock) -> date:

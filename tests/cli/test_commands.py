@@ -115,6 +115,28 @@ def test_as_of_tells_what_was_true_then(headwater: Commands, repository: Reposit
     assert heads["listed"] is None
 
 
+def test_known_at_tells_what_was_known_then(
+    headwater: Commands, repository: Repository, tmp_path: Path
+) -> None:
+    headwater.run("track", repository.path)
+    never, always = ("--known-at", "2000-01-01"), ("--known-at", "2999-01-01T00:00Z")
+
+    before = headwater.json("health", "quern", *never)
+    roster = headwater.json("roster", "quern", *never)
+    metrics = headwater.json("metrics", "quern", *never)
+    history = headwater.json("history", "quern", *never)
+    after = headwater.json("health", "quern", *always)
+    report = headwater.run("report", "quern", *always, "--out", tmp_path / "past.pdf")
+    receipt = headwater.run("receipt", "quern.2024-02-13.people", *always)
+
+    assert before["known_at"] == "2000-01-01T23:59:59.999999+00:00"
+    assert before["profile"]["known"] == 0
+    assert (roster["roster"], history, "release_cadence" in metrics["metrics"]) == ([], [], False)
+    assert after["profile"] == headwater.json("health", "quern")["profile"]
+    assert (report.exit_code, receipt.exit_code) == (0, 0), (report.output, receipt.output)
+    assert headwater.run("health", "quern", "--known-at", "lately").exit_code == 2
+
+
 def test_event_retires_a_channel(headwater: Commands, repository: Repository) -> None:
     headwater.run("track", repository.path)
     added = headwater.run(

@@ -61,8 +61,8 @@ def test_facts_that_came_while_computing_keep_a_project_stale(ctx: Context) -> N
         projects.settle(tx, project.id or 0, seen.replace(year=2020) if seen else None)
 
     with ctx.uow.read() as tx:
-        assert projects.stale_slugs(tx) == ["quern"]
+        assert projects.project(tx, "quern").stale_since == seen
     with ctx.uow.begin() as tx:
         projects.settle(tx, project.id or 0, seen)
     with ctx.uow.read() as tx:
-        assert projects.stale_slugs(tx) == []
+        assert projects.project(tx, "quern").stale_since is None

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from tracker.db.queries import parties
 from tracker.errors import InvalidInputError
 from tracker.health.facts import LevelSpell
 from tracker.services import health, landscape
@@ -50,7 +51,8 @@ def test_a_landscape_gives_projects_their_levels(ctx: Context, file: Path) -> No
     assert run.counts == {"projects": 1, "levels_added": 1, "members": 1}
     assert facts.homepage == "https://quern.example/"
     assert facts.levels == (LevelSpell("sandbox", True, date(2024, 5, 14), None),)
-    assert facts.domain_owners == {"brightsluice.example": "Brightsluice"}
+    with ctx.uow.read() as tx:
+        assert parties.domain_owners(tx) == {"brightsluice.example": "Brightsluice"}
 
 
 def test_a_landscape_twice_changes_nothing(ctx: Context, file: Path) -> None:

@@ -77,6 +77,23 @@ def test_every_tab_says_when_it_was_computed_and_whether_newer_facts_wait(
     assert ["Newer facts are waiting" in page.words for page in waiting] == [True] * len(TABS)
 
 
+def test_every_tab_shows_what_was_known_on_a_day_and_says_so(
+    ctx: Context, client: FlaskClient
+) -> None:
+    show_all(ctx, client, sample_document())
+
+    pages = [shown(client, f"{tab}?known_at=2026-11-20") for tab in TABS]
+
+    for page in pages:
+        note = page.all("p", class_="known-at")[0]
+        tabs = page.all("nav", class_="tabs")[0].all("a")
+        assert note.words.startswith("As it was known on 20 November 2026, 23:59 UTC.")
+        assert all("known_at=2026-11-20" in one.attributes["href"] for one in tabs)
+        assert "known_at" not in note.all("a")[0].attributes["href"]
+    assert client.get("/projects/tarnwick?known_at=2026-11-19").status_code == 404
+    assert client.get("/projects/tarnwick?known_at=yesterday").status_code == 422
+
+
 @pytest.mark.parametrize("is_sample", [True, False])
 def test_every_tab_says_whether_it_is_a_sample(
     ctx: Context, client: FlaskClient, is_sample: bool

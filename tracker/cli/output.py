@@ -11,6 +11,7 @@ import click
 from tqdm import tqdm
 
 from tracker.bootstrap import bootstrap
+from tracker.clock import known_instant
 from tracker.config import Settings
 from tracker.errors import TrackerError
 from tracker.services.context import Context
@@ -82,6 +83,27 @@ class Day(click.ParamType[date]):
 DAY = Day()
 
 
+class Instant(click.ParamType[datetime]):
+    """An instant, or a day, which stands for its end: 2026-11-20 or 2026-11-20T10:32Z."""
+
+    name = "instant"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Return the instant in UTC, which is also what an instant without a zone is in."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return known_instant(value)
+        except ValueError:
+            self.fail(
+                f"{value!r} is no day and no instant; write 2026-11-20 or 2026-11-20T10:32Z.",
+                param,
+                ctx,
+            )
+
+
 class Bars:
     """Progress bars on a terminal, one line a minute elsewhere; both say rate and time left."""
 
@@ -135,6 +157,12 @@ def print_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 def _cell(value: object) -> str:
     return "?" if value is None else str(value)
 
+
+known_at_option = click.option(
+    "--known-at",
+    type=Instant(),
+    help="From what was known here at the end of that day, or at that instant (UTC).",
+)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

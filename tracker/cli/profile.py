@@ -1,14 +1,23 @@
 """A health profile on a terminal."""
 
 import textwrap
+from datetime import datetime
 from typing import Any
 
 import click
 
+from tracker.health.words import long_instant
+
 _WIDTH = 88
 
 
-def print_profile(document: dict[str, Any]) -> None:
+def tell_known_at(known_at: datetime | None) -> None:
+    """Say of what knowledge this is, if it is not of today's."""
+    if known_at is not None:
+        click.echo(f"as it was known on {long_instant(known_at)}")
+
+
+def print_profile(document: dict[str, Any], known_at: datetime | None = None) -> None:
     """Print sentences, the seven dimensions with their reasons, and what to look at.
 
     ``document`` is a stored `HealthDocument`.
@@ -16,7 +25,9 @@ def print_profile(document: dict[str, Any]) -> None:
     project = document["project"]
     sample = "  (sample, invented)" if project["is_sample"] else ""
     click.secho(f"{project['name']}{sample}", bold=True)
-    click.echo(f"as of {document['as_of']}, method {document['method_version']}\n")
+    click.echo(f"as of {document['as_of']}, method {document['method_version']}")
+    tell_known_at(known_at)
+    click.echo()
     told = ("".join(span["text"] for span in one) for one in document["sentences"])
     click.echo(textwrap.fill(" ".join(told), _WIDTH) + "\n")
     for dimension in document["profile"]["dimensions"]:

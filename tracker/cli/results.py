@@ -1,7 +1,7 @@
 """Commands that print what was measured, recompute it, and write the report."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,14 @@ from tracker.cli.output import (
     DAY,
     context,
     json_option,
+    known_at_option,
     print_json,
     print_table,
 )
-from tracker.cli.profile import print_profile
+from tracker.cli.profile import print_profile, tell_known_at
 from tracker.health.history import Period
 from tracker.health.roster import ROSTER_KINDS
+from tracker.reporting.context import Computation
 from tracker.services import health as service
 from tracker.services import reports
 from tracker.services.spreadsheet import csv_text
@@ -27,21 +29,22 @@ as_of_option = click.option("--as-of", type=DAY, help="What was true on that day
 @click.command()
 @click.argument("slug", required=False)
 @as_of_option
+@known_at_option
 @json_option
-def health(slug: str | None, as_of: date | None, as_json: bool) -> None:
+def health(slug: str | None, as_of: date | None, known_at: datetime | None, as_json: bool) -> None:
     """Print the health profile of the project SLUG, or of all projects."""
     ctx = context()
     slugs = [slug] if slug else service.all_slugs(ctx)
-    documents = [service.health(ctx, one, as_of).document.as_json() for one in slugs]
+    documents = [service.health(ctx, one, as_of, known_at).document.as_json() for one in slugs]
     if as_json:
         plain = [
-            _health_json(document) | asdict(service.shown_state(ctx, one))
+            _health_json(document) | asdict(service.shown_state(ctx, one)) | {"known_at": known_at}
             for one, document in zip(slugs, documents, strict=True)
         ]
         print_json(plain[0] if slug else plain)
         return
     for document in documents:
-        print_profile(document)
+        print_profile(document, known_at)
     if not documents:
         click.echo("No projects yet; `headwater track SOURCE` reads one.")
 
@@ -56,12 +59,13 @@ def _health_json(document: dict[str, Any]) -> dict[str, Any]:
 @click.command()
 @click.argument("slug")
 @as_of_option
+@known_at_option
 @json_option
-def metrics(slug: str, as_of: date | None, as_json: bool) -> None:
+def metrics(slug: str, as_of: date | None, known_at: datetime | None, as_json: bool) -> None:
     """Print every metric of the project SLUG, named as in the method."""
-    found = service.metrics(context(), slug, as_of)
+    found = service.metrics(context(), slug, as_of, known_at)
     if as_json:
-        print_json(found)
+        print_json(found | {"known_at": known_at})
         return
     rows = [
         (metric, name, value)
@@ -70,6 +74,7 @@ def metrics(slug: str, as_of: date | None, as_json: bool) -> None:
         if not isinstance(value, dict | list) or len(str(value)) < 60
     ]
     click.echo(f"{slug} as of {found['as_of']}, method {found['method_version']}")
+    tell_known_at(known_at)
     print_table(("metric", "number", "value"), rows)
 
 
@@ -84,17 +89,19 @@ def metrics(slug: str, as_of: date | None, as_json: bool) -> None:
 )
 @click.option("--from", "first", type=DAY, help="The first day; default: the first known.")
 @click.option("--to", "last", type=DAY, help="The last day; default: the last known.")
+@known_at_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @json_option
 def history(
-    slug: str, *, by: str, first: date | None, last: date | None, as_csv: bool, as_json: bool
+    slug: str, by: str, as_csv: bool, as_json: bool, known_at: datetime | None, **days: date | None
 ) -> None:
     """Print the history of the project SLUG, a row a period."""
     if as_csv and as_json:
         raise click.UsageError("Choose one of --csv and --json.")
+    first, last = days["first"], days["last"]
     if first and last and first > last:
         raise click.UsageError("--from must not lie after --to.")
-    rows = service.periods(context(), slug, Period(by), first, last)
+    rows = service.periods(context(), slug, Period(by), first, last, known_at)
     if as_json:
         print_json(rows)
         return
@@ -125,15 +132,26 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
     type=click.Choice(["project", "foundation"]),
     help="Only what this source says; default: both.",
 )
+@known_at_option
 @json_option
-def roster(slug: str, day: date | None, source: str | None, as_json: bool) -> None:
+def roster(
+    slug: str, day: date | None, source: str | None, known_at: datetime | None, as_json: bool
+) -> None:
     """Print who holds which role in the project SLUG."""
     kinds = [kind for kind in ROSTER_KINDS if source is None or kind.startswith(source)]
-    on, rows = service.roster(context(), slug, day, kinds)
+    on, rows = service.roster(context(), slug, day, kinds, known_at)
     if as_json:
-        print_json({"project": slug, "at": on, "roster": [_person(row) for row in rows]})
+        print_json(
+            {
+                "project": slug,
+                "at": on,
+                "known_at": known_at,
+                "roster": [_person(row) for row in rows],
+            }
+        )
         return
     click.echo(f"{slug} on {on}")
+    tell_known_at(known_at)
     columns = ("name", "handle", "role", "employer", "since", "state")
     print_table(
         (*columns, "sources"),
@@ -147,8 +165,18 @@ def _person(row: dict[str, Any]) -> dict[str, Any]:
 
 @click.command()
 @click.argument("slug")
+@as_of_option
+@known_at_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
-def report(slug: str, out: Path | None) -> None:
-    """Write the health report of the project SLUG as a PDF."""
+def report(slug: str, as_of: date | None, known_at: datetime | None, out: Path | None) -> None:
+    """Write the health report of the project SLUG as a PDF.
+
+    It shows what the pages show, or with a day or an instant what is computed for this report.
+    """
     ctx = context()
-    click.echo(str(reports.write(ctx, slug, reports.make(ctx, slug), out)))
+    if as_of is None and known_at is None:
+        run = reports.make(ctx, slug)
+    else:
+        document = service.drawn(ctx, slug, as_of, known_at).as_json()
+        run = reports.make_of(ctx, slug, document, Computation(known_at=known_at))
+    click.echo(str(reports.write(ctx, slug, run, out)))

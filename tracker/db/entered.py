@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from tracker.db.standing import standing
 from tracker.db.uow import Tx
 from tracker.domain.base import Fact
 from tracker.domain.delivery import (
@@ -50,7 +51,7 @@ Shape = TypeVar("Shape", bound=Entered)
 
 
 def entered_facts(tx: Tx, project_id: int) -> EnteredFacts:
-    """Return all current entered facts behind a project."""
+    """Return all entered facts behind a project that stand when ``tx`` looks."""
     vendors = _vendor_ids(tx, project_id)
     return EnteredFacts(
         vendors=_vendors(tx, project_id),
@@ -58,7 +59,7 @@ def entered_facts(tx: Tx, project_id: int) -> EnteredFacts:
         splits=_splits(tx, vendors),
         funded_time=_funded_time(tx, project_id, vendors),
         salaries=_salaries(tx, project_id),
-        salary_bands=_read(tx, SalaryBandFact, _rows(SalaryBand, SalaryBandFact, {})),
+        salary_bands=_read(tx, SalaryBandFact, _rows(tx, SalaryBand, SalaryBandFact, {})),
         finances=_finances(tx, vendors),
         answers=_answers(tx, project_id),
         vendor_releases=_vendor_releases(tx, project_id),
@@ -75,15 +76,13 @@ def _vendor_ids(tx: Tx, project_id: int) -> list[int]:
         (col(VendorRelation.organisation_id), VendorRelation),
         (col(RevenueSplit.vendor_id), RevenueSplit),
     ):
-        query = select(column).where(
-            col(table.project_id) == project_id, col(table.superseded_at).is_(None)
-        )
+        query = select(column).where(col(table.project_id) == project_id, standing(tx, table))
         found |= set(tx.session.execute(query).scalars())
     return sorted(found)
 
 
-def _rows(table: type[Fact], shape: type[Entered], named: Mapping[str, Any]) -> Select[Any]:
-    """Return the current facts of ``table``, a column for each field of ``shape``.
+def _rows(tx: Tx, table: type[Fact], shape: type[Entered], named: Mapping[str, Any]) -> Select[Any]:
+    """Return the standing facts of ``table``, a column for each field of ``shape``.
 
     ``named`` are the fields that are columns of another table.
     """
@@ -92,9 +91,7 @@ def _rows(table: type[Fact], shape: type[Entered], named: Mapping[str, Any]) -> 
         for item in fields(shape)
     ]
     return (
-        select(*wanted)
-        .where(col(table.superseded_at).is_(None))
-        .order_by(col(table.valid_from), table.id)  # type: ignore[attr-defined]
+        select(*wanted).where(standing(tx, table)).order_by(col(table.valid_from), table.id)  # type: ignore[attr-defined]
     )
 
 
@@ -106,12 +103,12 @@ def _of_project(
     tx: Tx, table: type[Fact], shape: type[Shape], project_id: int
 ) -> tuple[Shape, ...]:
     mine = table.project_id == project_id  # type: ignore[attr-defined]
-    return _read(tx, shape, _rows(table, shape, {}).where(mine))
+    return _read(tx, shape, _rows(tx, table, shape, {}).where(mine))
 
 
 def _vendors(tx: Tx, project_id: int) -> tuple[VendorFact, ...]:
     query = (
-        _rows(VendorRelation, VendorFact, {"vendor": col(Organisation.name)})
+        _rows(tx, VendorRelation, VendorFact, {"vendor": col(Organisation.name)})
         .join(Organisation, col(Organisation.id) == col(VendorRelation.organisation_id))
         .where(col(VendorRelation.project_id) == project_id)
     )
@@ -126,7 +123,7 @@ def _subscriptions(tx: Tx, vendors: Sequence[int]) -> tuple[SubscriptionFact, ..
         "adopter_key": col(adopter.key),
     }
     query = (
-        _rows(Subscription, SubscriptionFact, names)
+        _rows(tx, Subscription, SubscriptionFact, names)
         .join(vendor, col(vendor.id) == col(Subscription.vendor_id))
         .join(adopter, col(adopter.id) == col(Subscription.adopter_id))
         .where(col(Subscription.vendor_id).in_(vendors))
@@ -137,6 +134,7 @@ def _subscriptions(tx: Tx, vendors: Sequence[int]) -> tuple[SubscriptionFact, ..
 def _splits(tx: Tx, vendors: Sequence[int]) -> tuple[SplitFact, ...]:
     query = (
         _rows(
+            tx,
             RevenueSplit,
             SplitFact,
             {"vendor": col(Organisation.name), "project": col(Project.slug)},
@@ -155,7 +153,7 @@ def _funded_time(tx: Tx, project_id: int, vendors: Sequence[int]) -> tuple[Funde
         "payer": col(Organisation.name),
     }
     query = (
-        _rows(FundedTime, FundedTimeFact, names)
+        _rows(tx, FundedTime, FundedTimeFact, names)
         .join(Organisation, col(Organisation.id) == col(FundedTime.organisation_id))
         .join(Person, col(Person.id) == col(FundedTime.person_id))
         .join(Project, col(Project.id) == col(FundedTime.project_id))
@@ -171,7 +169,7 @@ def _funded_time(tx: Tx, project_id: int, vendors: Sequence[int]) -> tuple[Funde
 
 def _salaries(tx: Tx, project_id: int) -> tuple[SalaryFact, ...]:
     query = (
-        _rows(MaintainerSalary, SalaryFact, {"person": col(Person.key)})
+        _rows(tx, MaintainerSalary, SalaryFact, {"person": col(Person.key)})
         .join(Person, col(Person.id) == col(MaintainerSalary.person_id))
         .where(col(MaintainerSalary.project_id) == project_id)
     )
@@ -180,7 +178,7 @@ def _salaries(tx: Tx, project_id: int) -> tuple[SalaryFact, ...]:
 
 def _finances(tx: Tx, vendors: Sequence[int]) -> tuple[VendorFinanceFact, ...]:
     query = (
-        _rows(VendorFinance, VendorFinanceFact, {"vendor": col(Organisation.name)})
+        _rows(tx, VendorFinance, VendorFinanceFact, {"vendor": col(Organisation.name)})
         .join(Organisation, col(Organisation.id) == col(VendorFinance.organisation_id))
         .where(col(VendorFinance.organisation_id).in_(vendors))
     )
@@ -190,7 +188,7 @@ def _finances(tx: Tx, vendors: Sequence[int]) -> tuple[VendorFinanceFact, ...]:
 def _answers(tx: Tx, project_id: int) -> tuple[AnswerFact, ...]:
     names = {"adopter": col(Organisation.key), "name": col(Organisation.name)}
     query = (
-        _rows(AdopterAnswer, AnswerFact, names)
+        _rows(tx, AdopterAnswer, AnswerFact, names)
         .join(Organisation, col(Organisation.id) == col(AdopterAnswer.organisation_id))
         .where(col(AdopterAnswer.project_id) == project_id)
     )
@@ -199,7 +197,7 @@ def _answers(tx: Tx, project_id: int) -> tuple[AnswerFact, ...]:
 
 def _vendor_releases(tx: Tx, project_id: int) -> tuple[VendorReleaseFact, ...]:
     query = (
-        _rows(VendorRelease, VendorReleaseFact, {"vendor": col(Organisation.name)})
+        _rows(tx, VendorRelease, VendorReleaseFact, {"vendor": col(Organisation.name)})
         .join(Organisation, col(Organisation.id) == col(VendorRelease.organisation_id))
         .where(col(VendorRelease.project_id) == project_id)
     )
@@ -208,7 +206,7 @@ def _vendor_releases(tx: Tx, project_id: int) -> tuple[VendorReleaseFact, ...]:
 
 def _reported_issues(tx: Tx, project_id: int) -> tuple[ReportedIssueFact, ...]:
     query = (
-        _rows(ReportedIssue, ReportedIssueFact, {"reporter": col(Organisation.name)})
+        _rows(tx, ReportedIssue, ReportedIssueFact, {"reporter": col(Organisation.name)})
         .outerjoin(Organisation, col(Organisation.id) == col(ReportedIssue.organisation_id))
         .where(col(ReportedIssue.project_id) == project_id)
     )

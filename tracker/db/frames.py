@@ -2,20 +2,29 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlmodel import col
 
 from tracker.db.entered import entered_facts
 from tracker.db.pasts import listed_until, pasts
 from tracker.db.queries import parties, projects, provenance
 from tracker.db.responsiveness import fix_shares
+from tracker.db.standing import recorded, standing
 from tracker.db.uow import Tx
 from tracker.domain.governance import GovernanceEvent
 from tracker.domain.organisations import Adoption, Organisation
 from tracker.domain.people import ActivityDay, Author, Employment, MaintainerRole, Person
-from tracker.domain.projects import ChannelKind, Project, ProjectLevel, ProjectLicence, Release
+from tracker.domain.projects import (
+    ChannelKind,
+    Project,
+    ProjectLevel,
+    ProjectLicence,
+    Release,
+    Repository,
+)
 from tracker.domain.provenance import Source, SourceRevision
 from tracker.health.facts import (
     ACTIVITY_COLUMNS,
@@ -48,7 +57,7 @@ def foundation_norms(tx: Tx) -> FoundationNorms:
 def _channel_prior(tx: Tx) -> ChannelPrior | None:
     query = (
         select(col(Release.project_id), col(Release.channel), col(Release.released_on))
-        .where(col(Release.kind) == ChannelKind.RELEASE)
+        .where(col(Release.kind) == ChannelKind.RELEASE, recorded(tx, col(Release.recorded_at)))
         .distinct()
         .order_by(col(Release.project_id), col(Release.channel), col(Release.released_on))
     )
@@ -61,7 +70,10 @@ def _channel_prior(tx: Tx) -> ChannelPrior | None:
 def project_facts(
     tx: Tx, project: Project, foundation: str, norms: FoundationNorms
 ) -> ProjectFacts:
-    """Return all current facts of ``project``."""
+    """Return all facts of ``project`` that stand, now or as ``tx`` knew them.
+
+    What bears no clock is as it is now: names, the rules of channels, who owns a mail domain.
+    """
     assert project.id is not None
     repository = projects.repository(tx, project.id)
     roles = _roles(tx, project.id)
@@ -72,7 +84,7 @@ def project_facts(
         homepage=project.homepage,
         repository=repository.address if repository else None,
         is_sample=project.is_sample,
-        observed_until=repository.observed_until if repository else None,
+        observed_until=_observed_until(tx, repository),
         sources=_sources(tx, project.id),
         roles=roles,
         employments=_employments(tx, project.id),
@@ -81,8 +93,10 @@ def project_facts(
         releases=_releases(tx, project.id),
         channels=_channels(tx, project.id),
         events=_events(tx, project.id),
-        activity=_activity(tx, repository.id if repository else None),
-        domain_owners=parties.domain_owners(tx),
+        activity=_activity(tx, repository),
+        domain_owners=parties.active_domain_owners(tx, repository.id)
+        if repository and repository.id
+        else {},
         norms=norms,
         licences=_licences(tx, project.id),
         entered=entered_facts(tx, project.id),
@@ -90,13 +104,28 @@ def project_facts(
     )
 
 
+def _observed_until(tx: Tx, repository: Repository | None) -> date | None:
+    """Return the last day of which the copy could speak when ``tx`` looks."""
+    if repository is None:
+        return None
+    if tx.known_at is None:
+        return repository.observed_until
+    read_by_then = repository.read_at is None or repository.read_at <= tx.known_at
+    earlier = provenance.observed_until(tx, repository.project_id)
+    return repository.observed_until if read_by_then else earlier
+
+
 def _sources(tx: Tx, project_id: int) -> tuple[SourceFacts, ...]:
-    query = select(Source).where(col(Source.project_id) == project_id).order_by(col(Source.id))
+    query = (
+        select(Source)
+        .where(col(Source.project_id) == project_id, recorded(tx, col(Source.recorded_at)))
+        .order_by(col(Source.id))
+    )
     days: dict[int, list[date]] = defaultdict(list)
     revised = (
         select(col(SourceRevision.source_id), col(SourceRevision.revised_on))
         .join(Source, col(Source.id) == col(SourceRevision.source_id))
-        .where(col(Source.project_id) == project_id)
+        .where(col(Source.project_id) == project_id, recorded(tx, col(SourceRevision.recorded_at)))
         .order_by(col(SourceRevision.revised_on))
     )
     for source_id, day in tx.session.execute(revised):
@@ -108,17 +137,17 @@ def _sources(tx: Tx, project_id: int) -> tuple[SourceFacts, ...]:
 
 
 def _current(
-    table: type[MaintainerRole | Adoption | ProjectLevel | ProjectLicence], project_id: int
+    tx: Tx, table: type[MaintainerRole | Adoption | ProjectLevel | ProjectLicence], project_id: int
 ) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions on facts that a project's sources say now."""
-    return col(table.project_id) == project_id, col(table.superseded_at).is_(None)
+    """Return the conditions on facts that a project's sources say when ``tx`` looks."""
+    return col(table.project_id) == project_id, standing(tx, table)
 
 
 def _roles(tx: Tx, project_id: int) -> tuple[RoleSpell, ...]:
     query = (
         select(MaintainerRole, col(Person.key))
         .join(Person, col(Person.id) == col(MaintainerRole.person_id))
-        .where(*_current(MaintainerRole, project_id))
+        .where(*_current(tx, MaintainerRole, project_id))
         .order_by(col(MaintainerRole.valid_from), col(MaintainerRole.name), col(MaintainerRole.id))
     )
     return tuple(
@@ -146,7 +175,7 @@ def _employments(tx: Tx, project_id: int) -> tuple[EmploymentSpell, ...]:
         select(Employment, col(Person.key), col(Organisation.name))
         .join(Person, col(Person.id) == col(Employment.person_id))
         .join(Organisation, col(Organisation.id) == col(Employment.organisation_id))
-        .where(col(Employment.source_id).in_(of_project), col(Employment.superseded_at).is_(None))
+        .where(col(Employment.source_id).in_(of_project), standing(tx, Employment))
         .order_by(col(Employment.valid_from), col(Employment.id))
     )
     return tuple(
@@ -166,7 +195,7 @@ def _adoptions(tx: Tx, project_id: int) -> tuple[AdoptionSpell, ...]:
     query = (
         select(Adoption, col(Organisation.key))
         .join(Organisation, col(Organisation.id) == col(Adoption.organisation_id))
-        .where(*_current(Adoption, project_id))
+        .where(*_current(tx, Adoption, project_id))
         .order_by(col(Adoption.name), col(Adoption.valid_from))
     )
     return tuple(
@@ -187,7 +216,7 @@ def _adoptions(tx: Tx, project_id: int) -> tuple[AdoptionSpell, ...]:
 def _levels(tx: Tx, project_id: int) -> tuple[LevelSpell, ...]:
     query = (
         select(ProjectLevel)
-        .where(*_current(ProjectLevel, project_id))
+        .where(*_current(tx, ProjectLevel, project_id))
         .order_by(col(ProjectLevel.valid_from), col(ProjectLevel.id))
     )
     return tuple(
@@ -199,7 +228,7 @@ def _levels(tx: Tx, project_id: int) -> tuple[LevelSpell, ...]:
 def _licences(tx: Tx, project_id: int) -> tuple[LicenceFact, ...]:
     query = (
         select(ProjectLicence)
-        .where(*_current(ProjectLicence, project_id))
+        .where(*_current(tx, ProjectLicence, project_id))
         .order_by(col(ProjectLicence.valid_from), col(ProjectLicence.id))
     )
     return tuple(
@@ -214,16 +243,24 @@ def _releases(tx: Tx, project_id: int) -> tuple[ReleaseFact, ...]:
             col(Release.channel),
             col(Release.kind),
             col(Release.tag),
-            col(Release.commit),
+            _commit(tx),
             col(Release.released_on),
         )
-        .where(col(Release.project_id) == project_id)
+        .where(col(Release.project_id) == project_id, recorded(tx, col(Release.recorded_at)))
         .order_by(col(Release.released_at), col(Release.tag))
     )
     return tuple(
         ReleaseFact(channel, kind.value, tag, commit, day)
         for channel, kind, tag, commit, day in tx.session.execute(query)
     )
+
+
+def _commit(tx: Tx) -> Any:
+    """Return the commit of a tag: the one before, if it was moved after ``tx`` looks."""
+    if tx.known_at is None:
+        return col(Release.commit)
+    was_moved = col(Release.moved_at) > tx.known_at
+    return case((was_moved, col(Release.moved_from)), else_=col(Release.commit))
 
 
 def _channels(tx: Tx, project_id: int) -> tuple[ChannelFact, ...]:
@@ -236,7 +273,10 @@ def _channels(tx: Tx, project_id: int) -> tuple[ChannelFact, ...]:
 def _events(tx: Tx, project_id: int) -> tuple[EventFact, ...]:
     query = (
         select(GovernanceEvent)
-        .where(col(GovernanceEvent.project_id) == project_id)
+        .where(
+            col(GovernanceEvent.project_id) == project_id,
+            recorded(tx, col(GovernanceEvent.recorded_at)),
+        )
         .order_by(col(GovernanceEvent.occurred_on), col(GovernanceEvent.id))
     )
     return tuple(
@@ -245,21 +285,30 @@ def _events(tx: Tx, project_id: int) -> tuple[EventFact, ...]:
     )
 
 
-def _activity(tx: Tx, repository_id: int | None) -> pd.DataFrame:
+def _activity(tx: Tx, repository: Repository | None) -> pd.DataFrame:
+    """Return what every author did by day and domain: the sum of the rows that stand."""
+    if repository is None:
+        return pd.DataFrame([], columns=list(ACTIVITY_COLUMNS))
+    who = (col(Author.key), col(Author.name), col(Person.key), col(Author.is_bot))
+    when = (col(ActivityDay.domain), col(ActivityDay.active_on))
     query = (
-        select(
-            col(Author.key),
-            col(Author.name),
-            col(Person.key),
-            col(Author.is_bot),
-            col(ActivityDay.domain),
-            col(ActivityDay.active_on),
-            col(ActivityDay.commits),
-            col(ActivityDay.merges),
-        )
+        select(*who, *when, func.sum(ActivityDay.commits), func.sum(ActivityDay.merges))
         .join(Author, col(Author.id) == col(ActivityDay.author_id))
-        .outerjoin(Person, col(Person.id) == col(Author.person_id))
-        .where(col(Author.repository_id) == repository_id)
+        .outerjoin(Person, and_(col(Person.id) == col(Author.person_id), _had_role(tx, repository)))
+        .where(col(Author.repository_id) == repository.id, standing(tx, ActivityDay))
+        .group_by(*who, *when)
+        .order_by(col(ActivityDay.active_on), col(Author.key), col(ActivityDay.domain))
     )
-    found = tx.session.execute(query).all() if repository_id else []
+    found = tx.session.execute(query).all()
     return pd.DataFrame([tuple(row) for row in found], columns=list(ACTIVITY_COLUMNS))
+
+
+def _had_role(tx: Tx, repository: Repository) -> ColumnElement[bool]:
+    """Return the condition that a person was known to have had a role in the project."""
+    if tx.known_at is None:
+        return true()
+    known = select(col(MaintainerRole.person_id)).where(
+        col(MaintainerRole.project_id) == repository.project_id,
+        recorded(tx, col(MaintainerRole.recorded_at)),
+    )
+    return col(Person.id).in_(known)

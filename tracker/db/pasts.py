@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from tracker.db.standing import recorded, standing
 from tracker.db.uow import Tx
 from tracker.domain.organisations import Organisation
 from tracker.domain.people import Employment, MaintainerRole, Person, Role
@@ -50,7 +51,10 @@ def listed_until(tx: Tx) -> date | None:
     query = (
         select(func.max(col(SourceRevision.revised_on)))
         .join(Source, col(Source.id) == col(SourceRevision.source_id))
-        .where(col(Source.kind) == SourceKind.FOUNDATION_LIST)
+        .where(
+            col(Source.kind) == SourceKind.FOUNDATION_LIST,
+            recorded(tx, col(SourceRevision.recorded_at)),
+        )
     )
     return tx.session.execute(query).scalar()
 
@@ -73,7 +77,7 @@ def _spells(tx: Tx) -> dict[_Place, list[Spell]]:
         )
         .join(Source, col(Source.id) == col(MaintainerRole.source_id))
         .join(Person, col(Person.id) == col(MaintainerRole.person_id))
-        .where(col(MaintainerRole.superseded_at).is_(None))
+        .where(standing(tx, MaintainerRole))
         .order_by(col(Person.key), col(MaintainerRole.valid_from))
     )
     found: dict[_Place, list[Spell]] = {}
@@ -88,7 +92,7 @@ def _edits(tx: Tx) -> dict[_Place, list[date]]:
     query = (
         select(col(Source.project_id), col(Source.kind), col(SourceRevision.revised_on))
         .join(Source, col(Source.id) == col(SourceRevision.source_id))
-        .where(col(Source.kind).in_(PRECEDENCE))
+        .where(col(Source.kind).in_(PRECEDENCE), recorded(tx, col(SourceRevision.recorded_at)))
         .order_by(col(SourceRevision.revised_on))
     )
     found: dict[_Place, list[date]] = defaultdict(list)
@@ -110,7 +114,7 @@ def _jobs(tx: Tx) -> dict[_Place, dict[str, tuple[Job, ...]]]:
         .join(Source, col(Source.id) == col(Employment.source_id))
         .join(Person, col(Person.id) == col(Employment.person_id))
         .join(Organisation, col(Organisation.id) == col(Employment.organisation_id))
-        .where(col(Employment.superseded_at).is_(None))
+        .where(standing(tx, Employment))
         .order_by(col(Employment.basis), col(Employment.valid_from), col(Employment.id))
     )
     found: dict[_Place, dict[str, tuple[Job, ...]]] = defaultdict(dict)
@@ -128,7 +132,7 @@ def _levels(tx: Tx) -> dict[int, list[Level]]:
             col(ProjectLevel.valid_from),
             col(ProjectLevel.valid_until),
         )
-        .where(col(ProjectLevel.superseded_at).is_(None))
+        .where(standing(tx, ProjectLevel))
         .order_by(col(ProjectLevel.valid_from), col(ProjectLevel.id))
     )
     found: dict[int, list[Level]] = defaultdict(list)

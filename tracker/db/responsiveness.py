@@ -4,12 +4,14 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, literal, select
 from sqlmodel import col
 
+from tracker.db.queries.provenance import last_observed
+from tracker.db.standing import standing
 from tracker.db.uow import Tx
 from tracker.domain.delivery import ReportedIssue
-from tracker.domain.projects import Project, Repository
+from tracker.domain.projects import Project
 from tracker.health.entered import ReportedIssueFact
 from tracker.health.issue_measures import COHORT_MONTHS, cohort_reports, graded_share
 from tracker.metrics.months import months_before
@@ -25,19 +27,15 @@ def fix_shares(tx: Tx) -> tuple[tuple[str, float], ...]:
     """
     issues: dict[str, list[ReportedIssueFact]] = defaultdict(list)
     seen: dict[str, date | None] = {}
-    for slug, until, *row in tx.session.execute(_query()):
+    for slug, until, *row in tx.session.execute(_query(tx)):
         issues[slug].append(ReportedIssueFact(*row))
         seen[slug] = until
     shares = ((slug, _share(found, seen[slug])) for slug, found in issues.items())
     return tuple(sorted((slug, share) for slug, share in shares if share is not None))
 
 
-def _query() -> Select[Any]:
-    until = (
-        select(func.max(col(Repository.observed_until)))
-        .where(col(Repository.project_id) == col(ReportedIssue.project_id))
-        .scalar_subquery()
-    )
+def _query(tx: Tx) -> Select[Any]:
+    until = last_observed(tx, col(ReportedIssue.project_id))
     return (
         select(
             col(Project.slug),
@@ -50,7 +48,7 @@ def _query() -> Select[Any]:
             *(getattr(ReportedIssue, name) for name in _DAYS),
         )
         .join(Project, col(Project.id) == col(ReportedIssue.project_id))
-        .where(col(ReportedIssue.superseded_at).is_(None))
+        .where(standing(tx, ReportedIssue))
         .order_by(col(Project.slug), col(ReportedIssue.id))
     )
 

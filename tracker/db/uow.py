@@ -18,11 +18,15 @@ _BATCH = 1000
 
 
 class Tx:
-    """An open transaction: its session, its instant, and what to do once it is committed."""
+    """An open transaction: its session, its instant, and what to do once it is committed.
+
+    ``known_at`` is the instant as of whose knowledge it reads; None: all that is known now.
+    """
 
     def __init__(self, session: Session, now: datetime) -> None:
         self.session = session
         self.now = now
+        self.known_at: datetime | None = None
         self._afterwards: list[Callable[[], None]] = []
 
     def changed(self, statement: Executable) -> int:
@@ -64,9 +68,13 @@ class UnitOfWork:
         tx.run_afterwards()
 
     @contextmanager
-    def read(self) -> Iterator[Tx]:
-        """Yield a reading transaction: one state of the database, never committed."""
+    def read(self, known_at: datetime | None = None) -> Iterator[Tx]:
+        """Yield a reading transaction: one state of the database, never committed.
+
+        With an instant it reads facts as they were known then (`db.standing`).
+        """
         with self._transaction(writes=False) as tx:
+            tx.known_at = known_at
             yield tx
 
     @contextmanager

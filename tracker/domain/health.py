@@ -16,7 +16,10 @@ class HealthSnapshot(SQLModel, table=True):
     """
 
     __tablename__ = "health_snapshot"
-    __table_args__ = (Index(None, "project_id", "is_current"),)
+    __table_args__ = (
+        Index(None, "project_id", "is_current"),
+        Index(None, "project_id", "computed_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     project_id: int = Field(foreign_key="project.id")

@@ -3,13 +3,13 @@
 Public roles only. An address is never stored: a domain and a keyed hash are.
 """
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.domain.base import Fact, enum_text
+from tracker.domain.base import Fact, Instant, enum_text
 
 
 class Role(StrEnum):
@@ -78,10 +78,14 @@ class Author(SQLModel, table=True):
 
 
 class ActivityDay(SQLModel, table=True):
-    """What an author committed on one day, as written, under one mail domain; merges apart."""
+    """What an author committed on one day, as written, under one mail domain; merges apart.
+
+    A later reading that finds more adds a row, and one of a rewritten history supersedes all that
+    stood: the day is the sum of its standing rows. ``recorded_at`` None: always known.
+    """
 
     __tablename__ = "activity_day"
-    __table_args__ = (UniqueConstraint("author_id", "active_on", "domain"),)
+    __table_args__ = (UniqueConstraint("author_id", "active_on", "domain", "recorded_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     author_id: int = Field(foreign_key="author.id", index=True)
@@ -89,3 +93,5 @@ class ActivityDay(SQLModel, table=True):
     domain: str = ""
     commits: int
     merges: int
+    recorded_at: datetime | None = Field(default=None, sa_type=Instant)
+    superseded_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -102,7 +102,10 @@ class ReleaseChannel(SQLModel, table=True):
 
 
 class Release(SQLModel, table=True):
-    """One tag that is a release of a channel. ``moved_from`` keeps the commit before a re-tag."""
+    """One tag that is a release of a channel.
+
+    ``moved_from`` keeps the commit before the last re-tag, ``moved_at`` when that was found.
+    """
 
     __table_args__ = (UniqueConstraint("repository_id", "tag"),)
 
@@ -118,5 +121,6 @@ class Release(SQLModel, table=True):
     released_on: date
     is_annotated: bool
     moved_from: str | None = None
+    moved_at: datetime | None = Field(default=None, sa_type=Instant)
     recorded_at: datetime = Field(sa_type=Instant)
     withdrawn_on: date | None = None

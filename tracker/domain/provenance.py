@@ -35,10 +35,14 @@ class Source(SQLModel, table=True):
     kind: SourceKind = Field(sa_type=enum_text(SourceKind))
     address: str = Field(sa_type=Text)
     path: str = Field(default="", sa_type=Text)
+    recorded_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class SourceRevision(SQLModel, table=True):
-    """A day on which a source was edited, so that its age can be told as of any past day."""
+    """A day on which a source was edited, so that its age can be told as of any past day.
+
+    ``recorded_at`` None: it was recorded before that was noted, and counts as always known.
+    """
 
     __table_args__ = (UniqueConstraint("source_id", "revised_on"),)
 
@@ -46,6 +50,7 @@ class SourceRevision(SQLModel, table=True):
     source_id: int = Field(foreign_key="source.id", index=True)
     revised_on: date
     commit: str | None = None
+    recorded_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class RunState(StrEnum):
@@ -58,7 +63,10 @@ class RunState(StrEnum):
 
 
 class ImportRun(SQLModel, table=True):
-    """One import: what was read, how much it changed, and how it ended."""
+    """One import: what was read, how much it changed, and how it ended.
+
+    ``observed_until`` is the last day of which the copy that was read could speak.
+    """
 
     __tablename__ = "import_run"
 
@@ -70,6 +78,7 @@ class ImportRun(SQLModel, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
     state: RunState = Field(sa_type=enum_text(RunState))
     fingerprint: str | None = None
+    observed_until: date | None = None
     counts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     message: str | None = Field(default=None, sa_type=Text)
 

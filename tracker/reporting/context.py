@@ -21,11 +21,18 @@ KIND = "project-health"
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """When a document was computed, and whether newer facts waited when the report was made."""
+    """When a document was computed, None: for this report alone, and from which knowledge.
 
-    at: datetime
-    has_newer_facts: bool
+    ``has_newer_facts``: some waited when the report was made. ``known_at``: it is rebuilt as it
+    was known at that instant; None: from all that was known.
+    """
 
+    at: datetime | None = None
+    has_newer_facts: bool = False
+    known_at: datetime | None = None
+
+
+ALONE = Computation()
 
 # What a page can hold; the report says how many more there are.
 MOST_FIGURES = 18
@@ -44,7 +51,7 @@ def report_context(
     period: str,
     run_id: str,
     previous: Document | None = None,
-    computed: Computation | None = None,
+    computed: Computation = ALONE,
 ) -> dict[str, Json]:
     """Return everything that the report of one project says, ready to be stored and rendered.
 
@@ -54,7 +61,7 @@ def report_context(
         period: what the report is about, as its title prints it: "August to October 2026".
         run_id: the id of the run that made it, printed at the foot of each page.
         previous: the document of the report before, for the column "Before" of the key figures.
-        computed: when the document was computed; None: for this report alone.
+        computed: when the document was computed, and from which knowledge.
     """
     head = {"schema": SCHEMA, "kind": KIND, "edition": edition, "period": period, "run": run_id}
     head |= _computation(computed)
@@ -62,10 +69,11 @@ def report_context(
     return {name: _cleaned(value) for name, value in context.items()}
 
 
-def _computation(computed: Computation | None) -> dict[str, Json]:
+def _computation(computed: Computation) -> dict[str, Json]:
     return {
-        "computed_at": long_instant(computed.at) if computed else None,
-        "has_newer_facts": computed is not None and computed.has_newer_facts,
+        "computed_at": long_instant(computed.at) if computed.at else None,
+        "has_newer_facts": computed.has_newer_facts,
+        "known_at": long_instant(computed.known_at) if computed.known_at else None,
     }
 
 

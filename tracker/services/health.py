@@ -2,18 +2,19 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.charts.figures import all_charts
-from tracker.clock import today
 from tracker.db.frames import foundation_norms, project_facts
 from tracker.db.queries import projects, snapshots
 from tracker.db.uow import Tx
 from tracker.domain.health import HealthSnapshot
 from tracker.domain.projects import Project
+from tracker.errors import NotFoundError
 from tracker.health.compose import Computed, compute
 from tracker.health.document import HealthDocument
 from tracker.health.facts import ProjectFacts
@@ -54,41 +55,47 @@ def shown_state(ctx: Context, slug: str) -> ShownState:
     return ShownState(snapshot.computed_at if snapshot else None, is_stale)
 
 
-def health(ctx: Context, slug: str, as_of: date | None = None) -> Health:
+def health(
+    ctx: Context, slug: str, as_of: date | None = None, known_at: datetime | None = None
+) -> Health:
     """Return the health of a project on ``as_of``, computed from its facts and not stored.
 
-    Without a day it is that of the last day of which the project's copy can speak.
+    Without a day it is that of the last day of which the project's copy can speak. With
+    ``known_at`` it is what was computed, or would have been, from what was known at that instant.
 
     Raises:
         NotFoundError: there is no such project.
     """
-    facts = facts_of(ctx, slug)
-    computed = compute(facts, as_of or default_day(ctx, facts))
+    facts = facts_of(ctx, slug, known_at)
+    computed = compute(facts, as_of or default_day(ctx, facts, known_at))
     return Health(computed.document, computed.receipts)
 
 
-def drawn(ctx: Context, slug: str, as_of: date) -> HealthDocument:
-    """Return the health of a project on a past day with its charts, not stored.
+def drawn(
+    ctx: Context, slug: str, as_of: date | None, known_at: datetime | None = None
+) -> HealthDocument:
+    """Return the health of a project on a day, as in `health`, with its charts and not stored.
 
     Raises:
         NotFoundError: there is no such project.
     """
-    return with_charts(compute(facts_of(ctx, slug), as_of)).document
+    facts = facts_of(ctx, slug, known_at)
+    return with_charts(compute(facts, as_of or default_day(ctx, facts, known_at))).document
 
 
-def facts_of(ctx: Context, slug: str) -> ProjectFacts:
-    """Return all current facts of a project.
+def facts_of(ctx: Context, slug: str, known_at: datetime | None = None) -> ProjectFacts:
+    """Return all facts of a project that stand, or stood in our knowledge at ``known_at``.
 
     Raises:
         NotFoundError: there is no such project.
     """
-    with ctx.uow.read() as tx:
+    with ctx.uow.read(known_at) as tx:
         project = projects.project(tx, slug)
         return project_facts(tx, project, _foundation(ctx, project), foundation_norms(tx))
 
 
-def default_day(ctx: Context, facts: ProjectFacts) -> date:
-    """Return the last day that the facts can speak of, today at the latest.
+def default_day(ctx: Context, facts: ProjectFacts, known_at: datetime | None = None) -> date:
+    """Return the last day that the facts can speak of, today or that of ``known_at`` at the latest.
 
     Silence after the day of a repository's copy means nothing; a project without a repository is
     shown as of the last day on which one of its sources was edited, or today if there is none.
@@ -97,20 +104,25 @@ def default_day(ctx: Context, facts: ProjectFacts) -> date:
     if last is None:
         edited = [one.last_confirmed for one in facts.sources if one.last_confirmed]
         last = max(edited, default=None)
-    now = today(ctx.clock)
+    now = min(known_at or ctx.clock.now(), ctx.clock.now()).astimezone(UTC).date()
     return min(last, now) if last else now
 
 
 def periods(
-    ctx: Context, slug: str, by: Period, first: date | None, last: date | None
+    ctx: Context,
+    slug: str,
+    by: Period,
+    first: date | None,
+    last: date | None,
+    known_at: datetime | None = None,
 ) -> Sequence[dict[str, Any]]:
     """Return the history of a project, one row a period, oldest first.
 
     Raises:
         NotFoundError: there is no such project.
     """
-    facts = facts_of(ctx, slug)
-    until = last or default_day(ctx, facts)
+    facts = facts_of(ctx, slug, known_at)
+    until = last or default_day(ctx, facts, known_at)
     known = facts.as_of(until)
     start = first or first_day(known)
     if start is None:
@@ -119,15 +131,19 @@ def periods(
 
 
 def roster(
-    ctx: Context, slug: str, day: date | None, kinds: Sequence[str]
+    ctx: Context,
+    slug: str,
+    day: date | None,
+    kinds: Sequence[str],
+    known_at: datetime | None = None,
 ) -> tuple[date, list[dict[str, Any]]]:
     """Return the day and who holds which role on it, as these kinds of source say.
 
     Raises:
         NotFoundError: there is no such project.
     """
-    facts = facts_of(ctx, slug)
-    on = day or default_day(ctx, facts)
+    facts = facts_of(ctx, slug, known_at)
+    on = day or default_day(ctx, facts, known_at)
     return on, [asdict(row) for row in Roster(facts.as_of(on), on).rows(kinds)]
 
 
@@ -246,7 +262,9 @@ def _id(project: Project) -> int:
     return project.id
 
 
-def metrics(ctx: Context, slug: str, as_of: date | None = None) -> dict[str, Any]:
+def metrics(
+    ctx: Context, slug: str, as_of: date | None = None, known_at: datetime | None = None
+) -> dict[str, Any]:
     """Return every metric of a project by its published name, with where it was measured on.
 
     A metric that is measured for each release channel holds one entry a channel.
@@ -254,7 +272,7 @@ def metrics(ctx: Context, slug: str, as_of: date | None = None) -> dict[str, Any
     Raises:
         NotFoundError: there is no such project.
     """
-    found = health(ctx, slug, as_of)
+    found = health(ctx, slug, as_of, known_at)
     by_name: dict[str, dict[str, Any]] = {}
     for receipt in found.receipts.values():
         by_name.setdefault(receipt["metric"], {}).update(receipt["result"])
@@ -264,3 +282,22 @@ def metrics(ctx: Context, slug: str, as_of: date | None = None) -> dict[str, Any
         "method_version": METHOD_VERSION,
         "metrics": by_name,
     }
+
+
+def receipt_known_at(ctx: Context, receipt_id: str, known_at: datetime) -> dict[str, Any]:
+    """Return the receipt of a figure from what was known at an instant, computed anew.
+
+    Raises:
+        NotFoundError: there is no such project, or no such figure of it then.
+    """
+    named = re.fullmatch(r"(.+)\.(\d{4}-\d\d-\d\d)\.(.+)", receipt_id)
+    if named is None:
+        raise NotFoundError("receipt", receipt_id)
+    try:
+        day = date.fromisoformat(named[2])
+    except ValueError as error:
+        raise NotFoundError("receipt", receipt_id) from error
+    found = health(ctx, named[1], day, known_at).receipts
+    if receipt_id not in found:
+        raise NotFoundError("receipt", receipt_id)
+    return found[receipt_id]

@@ -6,16 +6,42 @@ from typing import Any
 
 from tracker.db.queries import projects, snapshots
 from tracker.errors import NothingToShowError
+from tracker.health.words import long_instant
+from tracker.metrics.result import METHOD_VERSION
 from tracker.services.context import Context
 
 
 @dataclass(frozen=True, slots=True)
 class ShownProject:
-    """A project's health document as it was last computed."""
+    """A project's health document as it was last computed, or was by ``known_at``."""
 
     document: dict[str, Any]
     computed_at: datetime
     has_newer_facts: bool
+    known_at: datetime | None = None
+
+
+def shown_at(ctx: Context, slug: str, known_at: datetime) -> ShownProject:
+    """Return what was shown of a project at an instant: the snapshot that stood then.
+
+    Raises:
+        NotFoundError: there is no such project.
+        NothingToShowError: nothing had been computed by then, or with another method.
+    """
+    with ctx.uow.read() as tx:
+        project = projects.project(tx, slug)
+        assert project.id is not None
+        snapshot = snapshots.shown_at(tx, project.id, known_at)
+    when = long_instant(known_at)
+    if snapshot is None:
+        raise NothingToShowError(f"Nothing had been computed for {slug} on {when}.")
+    if snapshot.method_version != METHOD_VERSION:
+        raise NothingToShowError(
+            f"What was shown of {slug} on {when} was computed with method "
+            f"{snapshot.method_version}; `headwater health {slug} --known-at "
+            f"{known_at:%Y-%m-%dT%H:%M}` computes it with method {METHOD_VERSION}."
+        )
+    return ShownProject(snapshot.document, snapshot.computed_at, False, known_at)
 
 
 def shown(ctx: Context, slug: str) -> ShownProject:

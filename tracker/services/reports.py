@@ -8,8 +8,8 @@ from typing import Any
 from tracker.db.queries import projects, snapshots
 from tracker.domain.health import ReportRun
 from tracker.errors import InvalidInputError
-from tracker.health.words import long_day
-from tracker.reporting.context import Computation, report_context
+from tracker.health.words import long_day, long_instant
+from tracker.reporting.context import ALONE, Computation, report_context
 from tracker.reporting.render import render_pdf
 from tracker.services.context import Context
 from tracker.services.files import write_whole
@@ -32,11 +32,11 @@ def make(ctx: Context, slug: str) -> ReportRun:
 
 
 def make_of(
-    ctx: Context, slug: str, document: dict[str, Any], computed: Computation | None = None
+    ctx: Context, slug: str, document: dict[str, Any], computed: Computation = ALONE
 ) -> ReportRun:
     """Make a report of a health document, its charts included, store it, and return the run.
 
-    ``computed`` tells when it was computed; None: for this report alone. It is rendered with no
+    ``computed`` tells when it was computed, and from which knowledge. It is rendered with no
     transaction open. One of the same context is made once.
 
     Raises:
@@ -46,7 +46,7 @@ def make_of(
     context = report_context(
         document,
         edition=EDITION,
-        period=f"as of {long_day(as_of)}",
+        period=_period(as_of, computed),
         run_id=f"{slug}-{as_of}",
         computed=computed,
     )
@@ -69,6 +69,12 @@ def make_of(
         )
         snapshots.add_report(tx, run)
     return run
+
+
+def _period(as_of: date, computed: Computation) -> str:
+    if computed.known_at is None:
+        return f"as of {long_day(as_of)}"
+    return f"as of {long_day(as_of)}, as it was known on {long_instant(computed.known_at)}"
 
 
 def file_name(slug: str, run: ReportRun) -> str:

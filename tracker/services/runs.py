@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tracker.db.queries import provenance
@@ -26,6 +26,7 @@ class Outcome:
     counts: dict[str, Any]
     issues: tuple[Issue, ...] = ()
     fingerprint: str | None = None
+    observed_until: date | None = None
     project_id: int | None = None
     is_unchanged: bool = False
     refusal: str | None = None
@@ -73,6 +74,7 @@ def recorded(ctx: Context, what: str, address: str, store: Callable[[Tx], Outcom
                 finished_at=tx.now,
                 state=outcome.state,
                 fingerprint=outcome.fingerprint,
+                observed_until=outcome.observed_until,
                 counts=outcome.counts,
                 message=outcome.refusal,
             )

@@ -101,7 +101,7 @@ def _store_releases(
     known = projects.releases(tx, repository.id)
     new = [one for one in releases if one.tag not in known]
     projects.add_releases(tx, [_release_row(tx, repository, one) for one in new])
-    moved = sum(_revise(known[one.tag], one) for one in releases if one.tag in known)
+    moved = sum(_revise(tx, known[one.tag], one) for one in releases if one.tag in known)
     tags = {one.tag for one in releases}
     gone = [one.id for tag, one in known.items() if tag not in tags and not one.withdrawn_on]
     projects.withdraw_releases(tx, [one for one in gone if one], tx.now.date())
@@ -124,7 +124,7 @@ def _release_row(tx: Tx, repository: Repository, release: ReleaseRecord) -> dict
     }
 
 
-def _revise(known: Release, release: ReleaseRecord) -> bool:
+def _revise(tx: Tx, known: Release, release: ReleaseRecord) -> bool:
     """Bring a recorded release up to date; True if its tag was moved to another commit.
 
     A tag that was moved was released when it first appeared: only its commit follows.
@@ -133,7 +133,7 @@ def _revise(known: Release, release: ReleaseRecord) -> bool:
     known.version, known.withdrawn_on = release.version, None
     if known.commit == release.commit:
         return False
-    known.moved_from, known.commit = known.commit, release.commit
+    known.moved_from, known.commit, known.moved_at = known.commit, release.commit, tx.now
     return True
 
 
@@ -235,7 +235,7 @@ def _store_activity(
     tx: Tx, project_id: int, repository_id: int, reading: RepositoryReading
 ) -> dict[str, int]:
     if reading.continues is None:
-        activity.forget_activity(tx, repository_id)
+        activity.supersede_activity(tx, repository_id)
     rows = {
         one.author_key: {
             "key": one.author_key,

@@ -244,9 +244,14 @@ def _store(
     if project.is_sample:
         raise ConflictError(f"{slug} is a sample project; choose another --slug.")
     project.name = name or project.name
-    if known.repository and known.repository.fingerprint == reading.fingerprint:
-        return Outcome(
-            {}, fingerprint=reading.fingerprint, project_id=project.id, is_unchanged=True
-        )
-    counts = store_repository(tx, project, reading)
-    return Outcome(counts, reading.issues, reading.fingerprint, project.id)
+    told = Outcome(
+        {},
+        fingerprint=reading.fingerprint,
+        observed_until=reading.observed_until,
+        project_id=project.id,
+        is_unchanged=known.repository is not None
+        and known.repository.fingerprint == reading.fingerprint,
+    )
+    if told.is_unchanged:
+        return told
+    return replace(told, counts=store_repository(tx, project, reading), issues=reading.issues)

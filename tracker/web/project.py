@@ -6,14 +6,17 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from tracker.errors import NotFoundError
-from tracker.services import projects, reports
+from tracker.reporting.context import Computation
+from tracker.services import reports
 from tracker.services.portfolio import PERIODS
 from tracker.services.projects import ShownProject
+from tracker.web.asked import asked, keep_asking
 from tracker.web.caching import unless_known
 from tracker.web.cards import cards, compared
 from tracker.web.context import context
 
 bp = Blueprint("project", __name__, url_prefix="/projects/<slug>")
+keep_asking(bp)
 
 _USUAL_MONTHS = 6
 
@@ -21,7 +24,7 @@ _USUAL_MONTHS = 6
 @bp.get("")
 def overview(slug: str) -> Response:
     """Show the sentences, the seven dimensions, the key figures and what needs somebody."""
-    shown = projects.shown(context(), slug)
+    shown = asked(slug)
     comparison = compared(shown.document, _months(request.args))
     return _page(
         shown,
@@ -39,13 +42,13 @@ def _months(args: Mapping[str, str]) -> int:
 @bp.get("/people")
 def people(slug: str) -> Response:
     """Show who maintains the project, for whom they work, and how that moved."""
-    return _page(projects.shown(context(), slug), "project/people.html")
+    return _page(asked(slug), "project/people.html")
 
 
 @bp.get("/releases")
 def releases(slug: str) -> Response:
     """Show the channels, their rhythm, and the releases."""
-    shown = projects.shown(context(), slug)
+    shown = asked(slug)
     names = [channel["name"] for channel in shown.document["releases"]["channels"]]
     return _page(shown, "project/releases.html", channel_names=names)
 
@@ -53,19 +56,19 @@ def releases(slug: str) -> Response:
 @bp.get("/adopters")
 def adopters(slug: str) -> Response:
     """Show who is listed as an adopter, who went, and how fresh the list is."""
-    return _page(projects.shown(context(), slug), "project/adopters.html")
+    return _page(asked(slug), "project/adopters.html")
 
 
 @bp.get("/forecast")
 def forecast(slug: str) -> Response:
     """Show how likely enough maintainers are there in some years, and what that hangs on."""
-    return _page(projects.shown(context(), slug), "project/forecast.html")
+    return _page(asked(slug), "project/forecast.html")
 
 
 @bp.get("/charts/<key>.json")
 def chart(slug: str, key: str) -> Response:
     """Return the plotly figure of a chart, for the script that makes it interactive."""
-    shown = projects.shown(context(), slug)
+    shown = asked(slug)
     if key not in shown.document["charts"]:
         raise NotFoundError("chart", key)
     figure = shown.document["charts"][key]["figure"]
@@ -75,7 +78,9 @@ def chart(slug: str, key: str) -> Response:
 @bp.get("/report.pdf")
 def report(slug: str) -> Response:
     """Return the health report of what is shown; it is made once, when it is first asked for."""
-    run = reports.make(context(), slug)
+    found = asked(slug)
+    computed = Computation(found.computed_at, found.has_newer_facts, found.known_at)
+    run = reports.make_of(context(), slug, found.document, computed)
     response = Response(run.pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{reports.file_name(slug, run)}"'
     response.headers["Cache-Control"] = "no-cache"
@@ -94,6 +99,7 @@ def _page(shown: ShownProject, template: str, **more: Any) -> Response:
                 project=shown.document["project"],
                 computed_at=shown.computed_at,
                 has_newer_facts=shown.has_newer_facts,
+                known_at=shown.known_at,
                 as_of=(shown.document["as_of"],) * 2,
                 **more,
             )

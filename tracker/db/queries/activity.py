@@ -13,11 +13,17 @@ from tracker.domain.people import ActivityDay, Author
 DayKey = tuple[int, date, str]
 
 
-def forget_activity(tx: Tx, repository_id: int) -> None:
-    """Delete all activity of a repository: its history was rewritten and is read anew."""
+def supersede_activity(tx: Tx, repository_id: int) -> None:
+    """Supersede all activity of a repository: its history was rewritten and is read anew."""
     authors = select(col(Author.id)).where(col(Author.repository_id) == repository_id)
-    tx.session.execute(delete(ActivityDay).where(col(ActivityDay.author_id).in_(authors)))
-    tx.session.execute(delete(Author).where(col(Author.repository_id) == repository_id))
+    mine = col(ActivityDay.author_id).in_(authors)
+    # What was recorded at this very instant stood for no time at all.
+    tx.session.execute(delete(ActivityDay).where(mine, col(ActivityDay.recorded_at) == tx.now))
+    tx.session.execute(
+        update(ActivityDay)
+        .where(mine, col(ActivityDay.superseded_at).is_(None))
+        .values(superseded_at=tx.now)
+    )
 
 
 def authors(tx: Tx, repository_id: int) -> dict[str, Author]:
@@ -27,9 +33,17 @@ def authors(tx: Tx, repository_id: int) -> dict[str, Author]:
 
 
 def author_ids(tx: Tx, repository_id: int, rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """Return {key: id} of all authors, recording those of ``rows`` that are new."""
+    """Return {key: id} of all authors, recording those of ``rows`` that are new.
+
+    Whoever is known already bears the name and the handle of the newest reading.
+    """
     known = authors(tx, repository_id)
-    new = [{"repository_id": repository_id, **row} for row in rows if row["key"] not in known]
+    new = []
+    for row in rows:
+        if row["key"] in known:
+            known[row["key"]].sqlmodel_update(dict(row))
+        else:
+            new.append({"repository_id": repository_id, **row})
     tx.insert_all(Author, new)
     return {key: found.id for key, found in authors(tx, repository_id).items() if found.id}
 
@@ -45,8 +59,8 @@ def link_authors(tx: Tx, links: Mapping[int, int | None]) -> None:
 
 
 def add_days(tx: Tx, repository_id: int, days: Mapping[DayKey, tuple[int, int]]) -> None:
-    """Add (commits, merges) to the days of authors; a day that is there already grows."""
-    standing = _standing_days(tx, repository_id, min((day for _, day, _ in days), default=None))
+    """Add (commits, merges) to the days of authors, recorded now; a day is the sum of its rows."""
+    standing = _days_of_this_instant(tx, repository_id)
     new: list[dict[str, Any]] = []
     grown: list[dict[str, Any]] = []
     for key, (commits, merges) in days.items():
@@ -64,20 +78,18 @@ def add_days(tx: Tx, repository_id: int, days: Mapping[DayKey, tuple[int, int]])
                     "domain": domain,
                     "commits": commits,
                     "merges": merges,
+                    "recorded_at": tx.now,
                 }
             )
     _insert_and_grow(tx, new, grown)
 
 
-def _standing_days(
-    tx: Tx, repository_id: int, since: date | None
-) -> dict[DayKey, tuple[int, int, int]]:
-    if since is None:
-        return {}
+def _days_of_this_instant(tx: Tx, repository_id: int) -> dict[DayKey, tuple[int, int, int]]:
+    """Return the rows that another reading recorded at the very same instant: they grow."""
     query = (
         select(ActivityDay)
         .join(Author, col(Author.id) == col(ActivityDay.author_id))
-        .where(col(Author.repository_id) == repository_id, col(ActivityDay.active_on) >= since)
+        .where(col(Author.repository_id) == repository_id, col(ActivityDay.recorded_at) == tx.now)
     )
     return {
         (one.author_id, one.active_on, one.domain): (one.id or 0, one.commits, one.merges)

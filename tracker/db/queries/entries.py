@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from tracker.db.queries.facts import CLOCKS
+from tracker.db.standing import standing
 from tracker.db.uow import Tx
 from tracker.domain.base import Fact
 from tracker.domain.funding import FundedTime, RevenueSplit, VendorRelation
@@ -114,7 +115,7 @@ def standing_facts(tx: Tx, table: type[Fact], path: str) -> list[StandingRow]:
         .where(
             col(Source.kind) == SourceKind.ENTRY,
             col(Source.path) == path,
-            col(table.superseded_at).is_(None),
+            standing(tx, table),
         )
         .order_by(table.id)  # type: ignore[attr-defined]
     )
@@ -147,7 +148,7 @@ def funded_time_of(tx: Tx, person_ids: Iterable[int]) -> list[tuple[int, FundedT
     found: list[tuple[int, FundedTime]] = []
     for some in _parts(person_ids):
         query = select(FundedTime).where(
-            col(FundedTime.person_id).in_(some), col(FundedTime.superseded_at).is_(None)
+            col(FundedTime.person_id).in_(some), standing(tx, FundedTime)
         )
         rows = tx.session.execute(query.order_by(col(FundedTime.id))).scalars()
         found += [(one.id or 0, one) for one in rows]
@@ -164,7 +165,7 @@ def projects_of_vendors(tx: Tx, vendor_ids: Iterable[int]) -> dict[int, set[int]
     for some in _parts(vendor_ids):
         for vendor, table in pairs:
             query = select(vendor, col(table.project_id)).where(
-                vendor.in_(some), col(table.superseded_at).is_(None)
+                vendor.in_(some), standing(tx, table)
             )
             for organisation, project in tx.session.execute(query):
                 found[organisation].add(project)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from tracker.db.standing import standing
 from tracker.db.uow import Tx
 from tracker.domain.base import Fact
 
@@ -65,9 +66,7 @@ def _standing(
     picked = [col(getattr(table, name)) for name in ("id", *columns)]
     for start in range(0, len(source_ids), _BATCH):
         some = source_ids[start : start + _BATCH]
-        query = select(*picked).where(
-            col(table.source_id).in_(some), col(table.superseded_at).is_(None)
-        )
+        query = select(*picked).where(col(table.source_id).in_(some), standing(tx, table))
         found |= {tuple(row[1:]): row[0] for row in tx.session.execute(query)}
     return found
 

@@ -14,7 +14,7 @@ from tracker.domain.organisations import (
     OrganisationDomain,
     organisation_key,
 )
-from tracker.domain.people import Employment, MaintainerRole, Person
+from tracker.domain.people import ActivityDay, Author, Employment, MaintainerRole, Person
 
 _BATCH = 500
 
@@ -39,6 +39,23 @@ def domain_owners(tx: Tx) -> dict[str, str]:
     """Return {domain: organisation name} for all domains that are known to belong to one."""
     query = select_columns(col(OrganisationDomain.domain), col(Organisation.name)).join(
         Organisation, col(Organisation.id) == col(OrganisationDomain.organisation_id)
+    )
+    return {key: value for key, value in tx.session.execute(query)}
+
+
+def active_domain_owners(tx: Tx, repository_id: int) -> dict[str, str]:
+    """Return {domain: organisation name} for the mail domains of a repository's commits."""
+    used = (
+        select_columns(col(ActivityDay.domain))
+        .join(Author, col(Author.id) == col(ActivityDay.author_id))
+        .where(col(Author.repository_id) == repository_id)
+        .distinct()
+    )
+    query = (
+        select_columns(col(OrganisationDomain.domain), col(Organisation.name))
+        .join(Organisation, col(Organisation.id) == col(OrganisationDomain.organisation_id))
+        .where(col(OrganisationDomain.domain).in_(used))
+        .order_by(col(OrganisationDomain.domain))
     )
     return {key: value for key, value in tx.session.execute(query)}
 

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ScalarSelect, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
+from tracker.db.standing import recorded
 from tracker.db.uow import Tx
+from tracker.domain.projects import Repository
 from tracker.domain.provenance import (
     ImportIssue,
     ImportRun,
@@ -31,7 +34,9 @@ def source_id(
     found = tx.session.exec(query).first()
     if found is not None:
         return found
-    source = Source(project_id=project_id, kind=kind, address=address, path=path)
+    source = Source(
+        project_id=project_id, kind=kind, address=address, path=path, recorded_at=tx.now
+    )
     tx.session.add(source)
     tx.session.flush()
     assert source.id is not None
@@ -54,7 +59,8 @@ def record_revisions(tx: Tx, source: int, revisions: Iterable[tuple[date, str | 
     known = set(tx.session.execute(query).scalars())
     new = {day: commit for day, commit in revisions if day not in known}
     rows = [
-        {"source_id": source, "revised_on": day, "commit": commit} for day, commit in new.items()
+        {"source_id": source, "revised_on": day, "commit": commit, "recorded_at": tx.now}
+        for day, commit in new.items()
     ]
     tx.insert_all(SourceRevision, rows)
     return len(rows)
@@ -85,9 +91,41 @@ def standing_issues(tx: Tx, project_id: int) -> list[ImportIssue]:
     """
     query = (
         select(ImportRun.id)
-        .where(ImportRun.project_id == project_id, ImportRun.state == RunState.DONE)
+        .where(
+            ImportRun.project_id == project_id,
+            ImportRun.state == RunState.DONE,
+            recorded(tx, col(ImportRun.finished_at)),
+        )
         .order_by(col(ImportRun.id).desc())
         .limit(1)
     )
     newest = tx.session.exec(query).first()
     return [] if newest is None else issues_of(tx, newest)
+
+
+def observed_until(tx: Tx, project_id: int) -> date | None:
+    """Return the last day of which the copy of a repository could speak when ``tx`` looks.
+
+    None: no copy had been read by then.
+    """
+    query = (
+        select_columns(col(ImportRun.observed_until))
+        .where(
+            col(ImportRun.project_id) == project_id,
+            col(ImportRun.observed_until).is_not(None),
+            recorded(tx, col(ImportRun.finished_at)),
+        )
+        .order_by(col(ImportRun.id).desc())
+        .limit(1)
+    )
+    return tx.session.execute(query).scalar()
+
+
+def last_observed(tx: Tx, project_id: Any) -> ScalarSelect[Any]:
+    """Return the expression of that day for the project of a column, within another query."""
+    if tx.known_at is None:
+        last = select_columns(func.max(col(Repository.observed_until)))
+        return last.where(col(Repository.project_id) == project_id).scalar_subquery()
+    last = select_columns(func.max(col(ImportRun.observed_until)))
+    known = recorded(tx, col(ImportRun.finished_at))
+    return last.where(col(ImportRun.project_id) == project_id, known).scalar_subquery()

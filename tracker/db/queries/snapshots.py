@@ -1,7 +1,7 @@
 """Snapshots, receipts and report runs."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, or_, select, update
@@ -17,6 +17,17 @@ def current(tx: Tx, project_id: int) -> HealthSnapshot | None:
     """Return the snapshot that is shown; None: nothing was computed yet."""
     query = select(HealthSnapshot).where(
         col(HealthSnapshot.project_id) == project_id, col(HealthSnapshot.is_current).is_(True)
+    )
+    return tx.session.execute(query).scalars().first()
+
+
+def shown_at(tx: Tx, project_id: int, at: datetime) -> HealthSnapshot | None:
+    """Return the snapshot that was shown at an instant; None: nothing had been computed yet."""
+    query = (
+        select(HealthSnapshot)
+        .where(col(HealthSnapshot.project_id) == project_id, col(HealthSnapshot.computed_at) <= at)
+        .order_by(col(HealthSnapshot.computed_at).desc(), col(HealthSnapshot.id).desc())
+        .limit(1)
     )
     return tx.session.execute(query).scalars().first()
 

@@ -1,0 +1,72 @@
+"""the clock of what was known.
+
+What stands already has no instant: null means that it was always known.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+OLD_KEY = ["author_id", "active_on", "domain"]
+OLD_NAME = "uq_activity_day_author_id_active_on_domain"
+NEW_NAME = "uq_activity_day_author_id_active_on_domain_recorded_at"
+
+
+def upgrade() -> None:
+    for table in ("source", "sourcerevision"):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.add_column(sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("activity_day", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.drop_constraint(batch_op.f(OLD_NAME), type_="unique")
+        batch_op.create_unique_constraint(batch_op.f(NEW_NAME), [*OLD_KEY, "recorded_at"])
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("observed_until", sa.Date(), nullable=True))
+    with op.batch_alter_table("release", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("health_snapshot", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_health_snapshot_project_id_computed_at"),
+            ["project_id", "computed_at"],
+            unique=False,
+        )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("health_snapshot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_health_snapshot_project_id_computed_at"))
+    with op.batch_alter_table("release", schema=None) as batch_op:
+        batch_op.drop_column("moved_at")
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.drop_column("observed_until")
+    _one_row_a_day()
+    with op.batch_alter_table("activity_day", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f(NEW_NAME), type_="unique")
+        batch_op.create_unique_constraint(batch_op.f(OLD_NAME), OLD_KEY)
+        batch_op.drop_column("superseded_at")
+        batch_op.drop_column("recorded_at")
+    for table in ("sourcerevision", "source"):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_column("recorded_at")
+
+
+def _one_row_a_day() -> None:
+    """Keep what stands, added up: before, a day had one row."""
+    op.execute("DELETE FROM activity_day WHERE superseded_at IS NOT NULL")
+    same = (
+        "FROM activity_day AS other WHERE other.author_id = activity_day.author_id "
+        "AND other.active_on = activity_day.active_on AND other.domain = activity_day.domain"
+    )
+    op.execute(
+        f"UPDATE activity_day SET commits = (SELECT sum(other.commits) {same}), "  # noqa: S608
+        f"merges = (SELECT sum(other.merges) {same})"
+    )
+    op.execute(
+        "DELETE FROM activity_day WHERE id NOT IN "
+        "(SELECT min(id) FROM activity_day GROUP BY author_id, active_on, domain)"
+    )
