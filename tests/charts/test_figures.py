@@ -22,12 +22,16 @@ KEYS = [
     "employers",
     "releases",
     "gaps",
+    "lead-times",
     "adopters",
+    "adopter-channels",
+    "fixes",
+    "counters",
     "commits",
     "commit-employers",
     "forecast",
 ]
-OVER_TIME = ["maintainers", "arrivals", "releases", "gaps", "adopters", "commits"]
+OVER_TIME = ["maintainers", "arrivals", "releases", "gaps", "adopters", "counters", "commits"]
 
 
 def _points(key: str, *values: int | None) -> tuple[SeriesPoint, ...]:

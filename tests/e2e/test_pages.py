@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open
 
-TABS = ("", "/people", "/releases", "/adopters", "/forecast")
+TABS = ("", "/people", "/releases", "/adopters", "/community", "/forecast")
 PAGES = (
     "/",
     "/?grade=D&sort=name",

@@ -8,9 +8,11 @@ from dataclasses import fields, is_dataclass, replace
 from itertools import count
 from typing import Any, TypeVar
 
+from tests.support import reach_parts
 from tests.support import sample_parts as parts
 from tests.support.sample_forecast import forecast
 from tracker.charts.figures import all_charts
+from tracker.health.delivery_document import Community, Delivery
 from tracker.health.document import (
     DIMENSIONS,
     Activity,
@@ -48,7 +50,8 @@ _CODES = frozenset(
      "last_active", "month", "period", "first_on", "last_on", "retired_on", "freshness", "slug",
      "range_kind", "unit", "n_unit", "metric", "receipt", "maturity", "maturity_since",
      "last_confirmed", "last_changed", "last_edited", "copied_on", "method_version", "headline",
-     "weakest_grade", "weakest"}
+     "weakest_grade", "weakest", "basis", "trend", "before_on", "upstream_on", "vendor_on",
+     "latest_on", "grade", "overall", "readings", "answer_receipt"}
 )  # fmt: skip
 
 
@@ -78,7 +81,7 @@ def sample_document(**overrides: Any) -> HealthDocument:
             ),
             Change("○", "stale", "The adopters file was not edited for 16 months."),
         ),
-        people=parts.people(),
+        people=replace(parts.people(), training=reach_parts.training()),
         releases=parts.releases(),
         adopters=parts.adopters(),
         activity=parts.activity(),
@@ -86,6 +89,8 @@ def sample_document(**overrides: Any) -> HealthDocument:
         sources=parts.SOURCES,
         issues=("ADOPTERS.md line 41: no organisation's name was found in this entry.",),
         forecast=forecast(),
+        delivery=reach_parts.delivery(),
+        community=reach_parts.community(),
     )
     return replace(fresh, **overrides)
 
@@ -206,6 +211,8 @@ def empty_document() -> HealthDocument:
         sources=(),
         issues=(),
         forecast=None,
+        delivery=Delivery(),
+        community=Community(),
     )  # fmt: skip
 
 

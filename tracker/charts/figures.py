@@ -5,7 +5,7 @@ A figure is a plain dict by plotly's schema (`parts` says why); a chart without 
 
 from collections.abc import Iterator
 
-from tracker.charts import activity, forecast, people, releases
+from tracker.charts import activity, forecast, people, reach, releases
 from tracker.health.document import ChartView, HealthDocument
 
 
@@ -22,7 +22,11 @@ def _charts(document: HealthDocument) -> Iterator[ChartView | None]:
     yield people.employers(document.people, as_of)
     yield releases.releases(document.releases, events, as_of, document.activity.copied_on)
     yield releases.gaps(document.releases, events, as_of, document.activity.copied_on)
+    yield reach.lead_times(document.delivery)
     yield activity.adopters(document.adopters, events, as_of)
+    yield reach.adopter_channels(document.community.answered, as_of)
+    yield reach.fixes(document.community.issues)
+    yield reach.counters(document.community, events, as_of)
     yield activity.commits(document.activity, events, as_of)
     yield activity.commits_by_employer(document.activity, as_of)
     yield forecast.scenarios(document.forecast)

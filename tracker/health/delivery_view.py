@@ -21,6 +21,7 @@ from tracker.health.entered import VendorFact
 from tracker.metrics.numbers import Pair
 
 MOST_DELIVERED = 60
+MOST_WORDS = 100
 
 
 def delivery_section(measures: DeliveryMeasures, prefix: str) -> Delivery:
@@ -128,7 +129,7 @@ def _guidance(measures: DeliveryMeasures, prefix: str) -> GuidanceView | None:
         median_days=found.median_days_to_guidance if found.guided >= FROM_EVENTS else None,
         latest_recommended=found.latest_recommended,
         latest_recommended_days=found.latest_recommended_days,
-        words={tag: str(word.status) for tag, word in sorted(words.items())},
+        words={one.tag: one.status for one in measures.guided[-MOST_WORDS:] if one.status},
         unknown_tags=len(words.keys() - measures.published.keys()),
         receipt=f"{prefix}guidance",
     )

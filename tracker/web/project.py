@@ -65,6 +65,12 @@ def forecast(slug: str) -> Response:
     return _page(asked(slug), "project/forecast.html")
 
 
+@bp.get("/community")
+def community(slug: str) -> Response:
+    """Show what became of reported issues, and how the community around the project grows."""
+    return _page(projects.shown(context(), slug), "project/community.html")
+
+
 @bp.get("/charts/<key>.json")
 def chart(slug: str, key: str) -> Response:
     """Return the plotly figure of a chart, for the script that makes it interactive."""
