@@ -68,7 +68,7 @@ def forecast(slug: str) -> Response:
 @bp.get("/community")
 def community(slug: str) -> Response:
     """Show what became of reported issues, and how the community around the project grows."""
-    return _page(projects.shown(context(), slug), "project/community.html")
+    return _page(asked(slug), "project/community.html")
 
 
 @bp.get("/charts/<key>.json")
