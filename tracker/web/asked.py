@@ -25,7 +25,7 @@ def asked(slug: str) -> ShownProject:
     """
     known_at = _known_at()
     if known_at is None:
-        return asked(slug)
+        return projects.shown(context(), slug)
     return projects.shown_at(context(), slug, known_at)
 
 
