@@ -8,6 +8,9 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# What was registered, remarked or said of a change stays as it was, whatever a program tries.
+LOCKED = ("hypothesis", "hypothesis_note", "verdict")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -509,8 +512,31 @@ def upgrade() -> None:
             sa.Column("transition_months", sa.Integer(), server_default="0", nullable=False)
         )
 
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% is never changed', TG_TABLE_NAME; END $$"
+        )
+    for table in LOCKED:
+        for deed in ("UPDATE", "DELETE"):
+            op.execute(locking_trigger(table, deed))
+
+
+def locking_trigger(table: str, deed: str) -> str:
+    start = f"CREATE TRIGGER {table}_refuses_{deed.lower()} BEFORE {deed} ON {table}"
+    if op.get_bind().dialect.name == "postgresql":
+        return f"{start} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    return f"{start} BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
+
 
 def downgrade() -> None:
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    for table in LOCKED:
+        for deed in ("update", "delete"):
+            place = f" ON {table}" if is_postgresql else ""
+            op.execute(f"DROP TRIGGER {table}_refuses_{deed}{place}")
+    if is_postgresql:
+        op.execute("DROP FUNCTION refuse_change()")
     with op.batch_alter_table("governance_event", schema=None) as batch_op:
         batch_op.drop_column("transition_months")
 

@@ -20,6 +20,7 @@ PUBLISHED = [
     "contribution_log_quality",
     *("suitability_release_artifact_change", "before_after_rate_ratio_exact"),
     *("did_it_work_segmented_quasi_poisson", "placebo_in_time", "placebo_in_space_rank"),
+    *("change_verdict", "level_rank", "verdict_power"),
     *("empirical_bayes_exit_rate", "forecast_transient_probability"),
     *("forecast_employer_failure", "brier_score_and_skill", "forecast_simulation"),
     *("health_composition", "freshness_and_source_conflict"),

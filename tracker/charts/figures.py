@@ -6,6 +6,7 @@ A figure is a plain dict by plotly's schema (`parts` says why); a chart without 
 from collections.abc import Iterator
 
 from tracker.charts import activity, forecast, people, reach, releases
+from tracker.charts.policy import policy_charts
 from tracker.health.document import ChartView, HealthDocument
 
 
@@ -29,4 +30,5 @@ def _charts(document: HealthDocument) -> Iterator[ChartView | None]:
     yield reach.counters(document.community, events, as_of)
     yield activity.commits(document.activity, events, as_of)
     yield activity.commits_by_employer(document.activity, as_of)
+    yield from policy_charts(document.policy, document.events)
     yield forecast.scenarios(document.forecast)

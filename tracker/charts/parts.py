@@ -142,12 +142,18 @@ def event_marks(stage: Stage) -> tuple[list[dict[str, Any]], list[Annotation]]:
             for place, event in zip(places, stage.events, strict=True)
         ]
     )
-    shapes = [_upright(event.on) for event in stage.events]
+    shapes = [_line_at(event.on) for event in stage.events]
     labels = [_event_label(one, lane) for one, lane in zip(stage.events, lanes, strict=True)]
     return shapes, labels
 
 
-def _upright(on: str) -> dict[str, Any]:
+def upright(x: X, words: str, small: str) -> tuple[dict[str, Any], Annotation]:
+    """Return an upright line with a label over it, for a plot that is not over time."""
+    label = _annotation("event", x, 1, text.label(words, small))
+    return _line_at(x), label | {"yref": "paper", "yanchor": "bottom", "yshift": 0}
+
+
+def _line_at(on: X) -> dict[str, Any]:
     line = {"color": theme.INK_2, "width": 1, "dash": "dash"}
     return {"type": "line", "name": "event", "x0": on, "x1": on, "y0": 0, "y1": 1,
             "yref": "paper", "line": line}  # fmt: skip

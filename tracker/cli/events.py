@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from tracker.cli import ledger
 from tracker.cli.output import (
     DAY,
     HeadwaterGroup,
@@ -19,7 +20,11 @@ from tracker.services import events
 
 @click.group(cls=HeadwaterGroup)
 def group() -> None:
-    """Record and list what projects decided."""
+    """Record what projects decide and what is expected of it; judge it later."""
+
+
+for command in (ledger.register, ledger.note, ledger.hypotheses, ledger.verdict):
+    group.add_command(command)
 
 
 @group.command()
@@ -36,6 +41,13 @@ def group() -> None:
 )
 @click.option("--closes-channel", help="A release channel that ended by this decision.")
 @click.option("--evidence", "evidence_url", help="A link to where it was announced.")
+@click.option(
+    "--transition-months",
+    type=click.IntRange(0, 60),
+    default=0,
+    show_default=True,
+    help="Months after that of the decision in which it took effect; no verdict counts them.",
+)
 @json_option
 def add(slug: str, occurred_on: date, title: str, as_json: bool, **rest: Any) -> None:
     """Record a decision of the project SLUG."""
@@ -46,6 +58,7 @@ def add(slug: str, occurred_on: date, title: str, as_json: bool, **rest: Any) ->
         kind=EventKind(rest["kind"]),
         closes_channel=rest["closes_channel"],
         evidence_url=rest["evidence_url"],
+        transition_months=rest["transition_months"],
     )
     event = events.add(context(), slug, new)
     if as_json:
@@ -66,9 +79,11 @@ def list_events(slug: str, as_json: bool) -> None:
     if as_json:
         print_json([_as_json(event) for event in found])
         return
-    rows = [(one.occurred_on, one.kind, one.title, one.closes_channel or "") for one in found]
-    print_table(("on", "kind", "title", "closes channel"), rows)
+    rows = [
+        (one.id, one.occurred_on, one.kind, one.title, one.closes_channel or "") for one in found
+    ]
+    print_table(("number", "on", "kind", "title", "closes channel"), rows)
 
 
 def _as_json(event: GovernanceEvent) -> dict[str, object]:
-    return event.model_dump(exclude={"id", "project_id"})
+    return event.model_dump(exclude={"project_id"})

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlmodel import col
 
 from tracker.db.entered import entered_facts
+from tracker.db.ledger import ledger_facts
 from tracker.db.pasts import listed_until, pasts
 from tracker.db.queries import parties, projects, provenance
 from tracker.db.responsiveness import fix_shares
@@ -100,6 +101,7 @@ def project_facts(
         norms=norms,
         licences=_licences(tx, project.id),
         entered=entered_facts(tx, project.id),
+        ledger=ledger_facts(tx, project),
         issues=tuple(one.message for one in provenance.standing_issues(tx, project.id)),
     )
 

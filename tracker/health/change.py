@@ -155,27 +155,47 @@ def segmented(before: Sequence[float], after: Sequence[float], left_out: int = 1
 
 
 def placebo_in_time(
-    series: Sequence[float], true_break: int, each_side: int = MONTHS_EACH_SIDE
+    series: Sequence[float],
+    true_break: int,
+    each_side: int = MONTHS_EACH_SIDE,
+    left_out: int = 1,
 ) -> PlaceboInTime:
     """Return how the true date's level compares with those of all dates that could have been.
 
     A placebo date without finite maximum is more extreme; the true date then has no p.
 
     Args:
-        series: counts by month, the month of the event left out.
+        series: counts by month, the months of the change left out.
         true_break: index of the first later month; the gap stays there in every refit.
         each_side: months that a date needs on each side.
+        left_out: months of the change.
     """
-    counts, months = np.asarray(series, dtype=float), _months(true_break, len(series), 1)
+    counts, months = np.asarray(series, dtype=float), _months(true_break, len(series), left_out)
     true_fit = _fit(counts, months, true_break)
     level = None if true_fit is None else abs(float(true_fit.beta[2]))
     dates = range(each_side, len(series) - each_side + 1)
     p = None
     if level is not None and true_break in dates:
-        fits = [_fit(counts, months, date) for date in dates]
-        extreme = sum(fit is None or abs(fit.beta[2]) >= level - TIE for fit in fits)
-        p = extreme / len(dates)
+        levels = placebo_levels(series, true_break, each_side, left_out)
+        p = sum(is_extreme(one, level) for one in levels) / len(dates)
     return PlaceboInTime(len(dates), level, p, ratio(1, len(dates)))
+
+
+def placebo_levels(
+    series: Sequence[float],
+    true_break: int,
+    each_side: int = MONTHS_EACH_SIDE,
+    left_out: int = 1,
+) -> list[float | None]:
+    """Return the log level at each date that could have been; None: no finite maximum there."""
+    counts, months = np.asarray(series, dtype=float), _months(true_break, len(series), left_out)
+    fits = (_fit(counts, months, date) for date in range(each_side, len(series) - each_side + 1))
+    return [None if fit is None else float(fit.beta[2]) for fit in fits]
+
+
+def is_extreme(level: float | None, true_level: float) -> bool:
+    """Tell whether a placebo date's log level is at least as far from 0 as the true one's."""
+    return level is None or abs(level) >= abs(true_level) - TIE
 
 
 def placebo_in_space(

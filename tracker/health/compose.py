@@ -15,11 +15,13 @@ from tracker.health.facts import LevelSpell, ProjectFacts, is_current
 from tracker.health.figures import Figures, figure_id
 from tracker.health.forecast_view import forecast_view
 from tracker.health.grading import grade_profile, grades_of
+from tracker.health.looks import Look, all_looks, look_parts
 from tracker.health.measure import Measures
 from tracker.health.outlook import Outlook
+from tracker.health.policy_view import policy_section
 from tracker.health.reach_figures import reach_figures
 from tracker.health.reach_sections import reach_sections
-from tracker.health.receipts import receipts
+from tracker.health.receipts import documents, receipts
 from tracker.health.roster import Roster
 from tracker.health.sections import (
     activity_section,
@@ -44,6 +46,7 @@ class Computed:
     document: HealthDocument
     summary: Summary
     receipts: dict[str, dict[str, Any]]
+    looks: tuple[Look, ...] = ()
 
 
 def compute(facts: ProjectFacts, day: date) -> Computed:
@@ -52,13 +55,16 @@ def compute(facts: ProjectFacts, day: date) -> Computed:
     roster = Roster(known, day)
     measures = Measures(known, roster, day)
     profile = grade_profile(known, roster, measures)
+    looks = all_looks(known, roster, day)
     found = receipts(known, roster, measures, profile)
+    found |= documents(known, day, look_parts(looks))
     comparisons = tuple(_compare(facts, day, months, profile) for months in COMPARED_MONTHS)
     document = replace(
         _document(known, roster, measures, profile, comparisons),
         forecast=forecast_view(Outlook(known, roster), roster, found),
+        policy=policy_section(known, measures, looks),
     )
-    return Computed(document, summary(document, roster), found)
+    return Computed(document, summary(document, roster), found, looks)
 
 
 def _compare(facts: ProjectFacts, day: date, months: int, now: Profile) -> Comparison:

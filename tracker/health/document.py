@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.health.delivery_document import Community, Delivery, TrainingView
 from tracker.health.forecast_document import ForecastView
+from tracker.health.policy import Policy
 from tracker.health.spans import Sentence
 from tracker.health.spans import Span as Span
 
@@ -376,6 +377,7 @@ class HealthDocument:
     community: Community = field(default_factory=Community)
     forecast: ForecastView | None = None
     charts: dict[str, ChartView] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
 
     def as_json(self) -> dict[str, Any]:
         """Return the document as plain JSON types, ready to be stored."""

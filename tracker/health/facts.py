@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 import pandas as pd
 
 from tracker.health.entered import NOTHING_ENTERED, EnteredFacts
+from tracker.health.ledger import NO_LEDGER, LedgerFacts
 from tracker.health.norms import NO_NORMS, FoundationNorms
 
 
@@ -156,6 +157,7 @@ class ProjectFacts:
     licences: tuple[LicenceFact, ...] = ()
     issues: tuple[str, ...] = ()
     entered: EnteredFacts = NOTHING_ENTERED
+    ledger: LedgerFacts = NO_LEDGER
 
     def as_of(self, day: date) -> "ProjectFacts":
         """Return the facts as they were on ``day``, that day included."""
@@ -174,6 +176,7 @@ class ProjectFacts:
             events=tuple(one for one in self.events if one.occurred_on <= day),
             activity=self.activity[self.activity["active_on"] <= day],
             entered=self.entered.as_of(day),
+            ledger=self.ledger.as_of(day),
             observed_until=min(self.observed_until, day) if self.observed_until else None,
         )
 

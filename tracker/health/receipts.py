@@ -3,7 +3,8 @@
 Inputs have the shape that `registry.compute` takes, so a receipt is computed again by its name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from tracker.health.document import Profile
@@ -22,11 +23,19 @@ from tracker.metrics.people import MAINTAINER
 from tracker.metrics.result import METHOD_VERSION, to_json
 from tracker.metrics.sources import AGEING_DAYS, FRESH_DAYS
 
+Done = tuple[Part, dict[str, Any] | None]
+
 
 def receipts(
     facts: ProjectFacts, roster: Roster, measures: Measures, profile: Profile
 ) -> dict[str, dict[str, Any]]:
     """Return {receipt id: document} for every measurement that has something to measure."""
+    parts = ((part, None) for part in _parts(facts, roster, measures, profile))
+    return documents(facts, measures.day, parts)
+
+
+def documents(facts: ProjectFacts, day: date, parts: Iterable[Done]) -> dict[str, dict[str, Any]]:
+    """Return {receipt id: document} of parts, each with its result if that was computed before."""
     sources = [
         {
             "kind": one.kind,
@@ -37,19 +46,19 @@ def receipts(
         for one in facts.sources
     ]
     found = {}
-    for key, metric, inputs, window in _parts(facts, roster, measures, profile):
+    for (key, metric, inputs, window), result in parts:
         plain = to_json(inputs)
-        receipt_id = figure_id(facts.slug, measures.day, key)
+        receipt_id = figure_id(facts.slug, day, key)
         found[receipt_id] = {
             "id": receipt_id,
             "figure": key,
             "project": facts.slug,
             "metric": metric,
             "rule": _rule(metric),
-            "as_of": measures.day.isoformat(),
+            "as_of": day.isoformat(),
             "window": window,
             "inputs": plain,
-            "result": compute(metric, plain),
+            "result": compute(metric, plain) if result is None else result,
             "sources": sources,
             "observed_until": facts.observed_until.isoformat() if facts.observed_until else None,
             "method_version": METHOD_VERSION,

@@ -18,12 +18,13 @@ from tracker.health.methods import (
     reach,
     revenue,
     simulation,
+    verdict,
 )
 from tracker.health.methods.metric import Metric
 
 _MODULES = (
     *(people, concentration, revenue, funding, delivery, adopters, community),
-    *(change, forecast, simulation, profile, reach),
+    *(change, verdict, forecast, simulation, profile, reach),
 )
 
 METRICS: Mapping[str, Metric] = MappingProxyType(

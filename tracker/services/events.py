@@ -20,6 +20,7 @@ class NewEvent:
     kind: EventKind = EventKind.POLICY
     closes_channel: str | None = None
     evidence_url: str | None = None
+    transition_months: int = 0
 
 
 def add(ctx: Context, slug: str, event: NewEvent) -> GovernanceEvent:
@@ -46,6 +47,7 @@ def add(ctx: Context, slug: str, event: NewEvent) -> GovernanceEvent:
             statement=event.statement.strip(),
             evidence_url=event.evidence_url,
             closes_channel=event.closes_channel,
+            transition_months=event.transition_months,
             recorded_at=tx.now,
         )
         if governance.exists(tx, row):

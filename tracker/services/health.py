@@ -19,11 +19,13 @@ from tracker.health.compose import Computed, compute
 from tracker.health.document import HealthDocument
 from tracker.health.facts import ProjectFacts
 from tracker.health.history import Period, first_day, history
+from tracker.health.looks import LOOK_METRICS
 from tracker.health.norms import FoundationNorms
 from tracker.health.roster import Roster
 from tracker.metrics.result import METHOD_VERSION
 from tracker.services.context import Context, Progress, Silent
 from tracker.services.sample import FOUNDATION_NAME
+from tracker.services.verdicts import store_looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,7 @@ def keep(ctx: Context, found: Measured) -> bool:
     with ctx.uow.begin() as tx:
         if found.computed is not None:
             _store(tx, found, found.computed)
+            store_looks(tx, found.computed.looks, found.computed.receipts, found.day)
         projects.settle(tx, found.project_id, found.seen)
     return found.computed is not None
 
@@ -234,7 +237,8 @@ def with_charts(computed: Computed) -> Computed:
 
 def hash_of(facts: ProjectFacts, day: date) -> str:
     """Return what identifies the inputs of a computation: facts, day and method."""
-    plain = asdict(replace(facts, activity=facts.activity.iloc[0:0]))
+    inputs = replace(facts, ledger=facts.ledger.without_given())
+    plain = asdict(replace(inputs, activity=facts.activity.iloc[0:0]))
     plain["activity"] = facts.activity.to_csv(index=False)
     text = json.dumps([METHOD_VERSION, day, plain], default=str, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -267,7 +271,8 @@ def metrics(
 ) -> dict[str, Any]:
     """Return every metric of a project by its published name, with where it was measured on.
 
-    A metric that is measured for each release channel holds one entry a channel.
+    A metric that is measured for each release channel holds one entry a channel; one of the
+    looks at a policy change, one a look.
 
     Raises:
         NotFoundError: there is no such project.
@@ -275,7 +280,10 @@ def metrics(
     found = health(ctx, slug, as_of, known_at)
     by_name: dict[str, dict[str, Any]] = {}
     for receipt in found.receipts.values():
-        by_name.setdefault(receipt["metric"], {}).update(receipt["result"])
+        result = receipt["result"]
+        if receipt["metric"] in LOOK_METRICS:
+            result = {receipt["figure"]: result}
+        by_name.setdefault(receipt["metric"], {}).update(result)
     return {
         "project": slug,
         "as_of": found.document.as_of,

@@ -70,10 +70,12 @@ def _segmented(inputs: Inputs) -> Mapping[str, Any]:
 
 def _placebo_in_time(inputs: Inputs) -> Mapping[str, Any]:
     each_side = inputs.whole_or_none("min_months_each_side")
+    left_out = inputs.whole_or_none("months_left_out")
     return placebo_in_time(
         inputs.wholes("series"),
         inputs.whole("true_break_index"),
         MONTHS_EACH_SIDE if each_side is None else each_side,
+        1 if left_out is None else left_out,
     ).as_json()
 
 
@@ -157,6 +159,7 @@ METRICS = (
             "series": "counts by month, the month of the event left out",
             "true_break_index": "of the first later month, from 0",
             "min_months_each_side": f"{MONTHS_EACH_SIDE} by default",
+            "months_left_out": "months of the change, 1 by default",
         },
         limits="with few dates p cannot be small",
         measure=_placebo_in_time,
