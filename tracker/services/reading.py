@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from tracker.importers.records import (
     ActivityRecord,
@@ -85,6 +86,16 @@ class SampleEvent:
     statement: str
     kind: str = "policy"
     closes_channel: str | None = None
+    evidence_url: str | None = None
+    transition_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SampleTable:
+    """Rows of one kind as people would enter them: a value for every column of the kind."""
+
+    kind: str
+    rows: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +112,4 @@ class SampleProject:
     foundation_revisions: tuple[Revision, ...] = ()
     events: tuple[SampleEvent, ...] = ()
     organisation_domains: Mapping[str, str] = field(default_factory=dict)
+    entered: tuple[SampleTable, ...] = ()

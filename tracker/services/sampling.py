@@ -1,13 +1,19 @@
 """Loading the sample foundation: invented projects, stored like real ones and marked as samples."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from tracker.db.queries import governance, parties, projects, provenance
+from tracker.db.queries import facts, governance, parties, projects, provenance
 from tracker.db.uow import Tx
 from tracker.domain.governance import EventKind, GovernanceEvent
+from tracker.domain.identity import person_key
 from tracker.domain.projects import Project
 from tracker.domain.provenance import FOUNDATION_ADDRESS, SourceKind
+from tracker.importers.table_columns import Kind
+from tracker.importers.table_values import ORGANISATION, PERSON
+from tracker.importers.tables import KINDS
 from tracker.services.context import Context, Progress, Silent
+from tracker.services.entry_targets import TARGETS
 from tracker.services.reading import SampleEvent, SampleProject
 from tracker.services.sample import SAMPLE_UNTIL, sample_foundation
 from tracker.services.storing import store_levels, store_repository
@@ -55,6 +61,7 @@ def _store(tx: Tx, sample: SampleProject) -> None:
     provenance.record_revisions(tx, source, [(SAMPLE_UNTIL, None)])
     for event in sample.events:
         _store_event(tx, project.id, event)
+    _store_entered(tx, project.id, sample)
     projects.mark_stale(tx, [project.id])
 
 
@@ -81,8 +88,57 @@ def _store_event(tx: Tx, project_id: int, event: SampleEvent) -> None:
         kind=EventKind(event.kind),
         title=event.title,
         statement=event.statement,
+        evidence_url=event.evidence_url,
         closes_channel=event.closes_channel,
+        transition_months=event.transition_months,
         recorded_at=tx.now,
     )
     if not governance.exists(tx, row):
         tx.session.add(row)
+
+
+def _store_entered(tx: Tx, project_id: int, sample: SampleProject) -> None:
+    """Store what people would enter; a source of its own keeps it apart from what they did."""
+    if not sample.entered:
+        return
+    source = provenance.source_id(
+        tx, project_id, SourceKind.ENTRY, SAMPLE_ADDRESS, f"sample of {sample.slug}"
+    )
+    provenance.record_revisions(tx, source, [(SAMPLE_UNTIL, None)])
+    ids = _ids_of_names(tx, sample)
+    for table in sample.entered:
+        target, kind = TARGETS[table.kind], KINDS[table.kind]
+        assert target.facts is not None, "events are stored apart"
+        rows = [
+            {**target.columns(_resolved(kind, row, ids, project_id)), "source_id": source}
+            for row in table.rows
+        ]
+        facts.replace_facts(tx, target.facts, [source], rows)
+
+
+def _ids_of_names(tx: Tx, sample: SampleProject) -> dict[str, int]:
+    """Return the ids of all organisations and @handles that the entered rows name."""
+    handles: dict[str, tuple[str, str | None]] = {}
+    organisations: dict[str, None] = {}
+    for table in sample.entered:
+        for column in KINDS[table.kind].columns:
+            names = [row[column.name] for row in table.rows if row[column.name] is not None]
+            if column.type is ORGANISATION:
+                organisations |= dict.fromkeys(names)
+            elif column.type is PERSON:
+                handles |= {person_key("", None, one[1:]): (one[1:], one[1:]) for one in names}
+    people = parties.people_ids(tx, handles)
+    ids = {f"@{handles[key][1]}": found for key, found in people.items()}
+    return ids | parties.organisation_ids(tx, organisations)
+
+
+def _resolved(
+    kind: Kind, row: Mapping[str, Any], ids: Mapping[str, int], project_id: int
+) -> dict[str, Any]:
+    """Return a row whose project, person and organisations are ids."""
+    named = (ORGANISATION, PERSON)
+    values = {
+        one.name: ids.get(row[one.name]) if one.type in named else row[one.name]
+        for one in kind.columns
+    }
+    return {**values, "project": project_id}

@@ -8,9 +8,11 @@ from tracker.services.sample.activity import activity_records
 from tracker.services.sample.adopters import adopters_reading, adopting_companies
 from tracker.services.sample.archetypes import ARCHETYPES
 from tracker.services.sample.blueprint import Blueprint
+from tracker.services.sample.entered import entered_tables
 from tracker.services.sample.licences import licence_reading
 from tracker.services.sample.mixtures import mixture
 from tracker.services.sample.names import Company
+from tracker.services.sample.plans_archetypes import entered_plan
 from tracker.services.sample.releases import channel_rules, release_records
 from tracker.services.sample.rosters import foundation_rows, roster_reading
 from tracker.services.sample.stage import SAMPLE_UNTIL, Stage
@@ -32,6 +34,7 @@ def sample_foundation(
 def _project(stage: Stage, blueprint: Blueprint) -> SampleProject:
     rows, revisions = foundation_rows(stage, blueprint)
     repository = _repository(stage, blueprint) if blueprint.activity else None
+    entered = entered_tables(stage, blueprint, entered_plan(stage, blueprint), repository)
     return SampleProject(
         slug=stage.slug,
         name=stage.name,
@@ -42,7 +45,8 @@ def _project(stage: Stage, blueprint: Blueprint) -> SampleProject:
         foundation_spells=rows,
         foundation_revisions=revisions,
         events=blueprint.events,
-        organisation_domains=_domains(_companies(blueprint, repository)),
+        organisation_domains=_domains([*_companies(blueprint, repository), *entered.companies]),
+        entered=entered.tables,
     )
 
 

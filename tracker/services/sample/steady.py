@@ -161,6 +161,8 @@ def diverted(stage: Stage) -> Blueprint:
                 "From today we publish edge releases only. Whoever needs a stable build gets one "
                 "from a vendor, and so helps to pay the people who make it.",
                 closes_channel="stable",
+                evidence_url=f"https://{stage.slug}.example/stable-builds",
+                transition_months=3,
             ),
             SampleEvent(
                 stage.ago(25),
