@@ -29,7 +29,7 @@ from tracker.importers.records import TagRecord
 from tracker.services.sample import FOUNDATION_NAME, SAMPLE_UNTIL, sample_foundation
 from tracker.services.sample.names import PEOPLE_PER_PROJECT, person, project_name
 
-DIGEST_OF_SEED_1 = "94194c3a3a02465a34604f79e2564a22121713215c140d717b8fdd3f9f44ce8f"
+DIGEST_OF_SEED_1 = "77c9334ec57756146e8eeec046a8cd9e1cf5559e373f4650e8f5a5012851c96b"
 REAL_NAMES = re.compile(
     r"\b(?:google|microsoft|amazon|apple|facebook|red hat|intel|oracle|vmware|cisco|buoyant"
     "|isovalent|weaveworks|nordstrom|siemens|bosch|adobe|kubernetes|linkerd|envoy|istio|argo"

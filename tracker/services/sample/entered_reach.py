@@ -15,29 +15,37 @@ Row = Mapping[str, Any]
 _YEAR_DAYS = 365.25
 _READING_DAYS = 91
 _ANSWER_DAYS = 300
+_YEAR = 365
 _SAID = (("recommended", 0.8), ("caution", 0.12), ("not recommended", 0.08))
 
 
 def answer_rows(stage: Stage, plan: EnteredPlan, adopters: Sequence[str]) -> Iterator[Row]:
-    """Yield what listed adopters answered within the last months."""
+    """Yield what listed adopters answered within the last months, and some a year before."""
     for name in adopters:
         dice = stage.dice(f"answer {name}")
         if not dice.chance(plan.answered):
             continue
         on = stage.until - timedelta(days=dice.number(5, _ANSWER_DAYS))
-        weights = list((plan.channels or {}).items())
-        yield {
-            "project": stage.slug,
-            "adopter": name,
-            "on": on,
-            "commercial": _answer(dice, 0.8),
-            "artifacts": _answer(dice, 0.75),
-            "critical": _answer(dice, plan.critical),
-            "paying": _answer(dice, plan.paying),
-            "channel": dice.pick_weighted(weights) if weights and dice.chance(0.9) else None,
-            "version": f"2.{dice.number(8, 16)}" if dice.chance(0.6) else "",
-            "confirmed": on if dice.chance(0.5) else None,
-        }
+        latest = _answered(stage, plan, dice, name)
+        if dice.chance(0.6):
+            earlier = stage.until - timedelta(days=dice.number(_YEAR + 10, _YEAR + _ANSWER_DAYS))
+            paid = latest["paying"] if dice.chance(0.6) else False
+            yield {**latest, "on": earlier, "paying": paid, "version": "", "confirmed": None}
+        yield {**latest, "on": on, "confirmed": on if dice.chance(0.5) else None}
+
+
+def _answered(stage: Stage, plan: EnteredPlan, dice: Dice, name: str) -> Row:
+    weights = list((plan.channels or {}).items())
+    return {
+        "project": stage.slug,
+        "adopter": name,
+        "commercial": _answer(dice, 0.8),
+        "artifacts": _answer(dice, 0.75),
+        "critical": _answer(dice, plan.critical),
+        "paying": _answer(dice, plan.paying),
+        "channel": dice.pick_weighted(weights) if weights and dice.chance(0.9) else None,
+        "version": f"2.{dice.number(8, 16)}" if dice.chance(0.6) else "",
+    }
 
 
 def _answer(dice: Dice, likelihood: float) -> bool | None:

@@ -87,7 +87,7 @@ def _single_vendor(stage: Stage) -> EnteredPlan:
         answered=0.6,
         paying=0.3,
         channels={"vendor stable": 5, "last free stable": 3, "self-built": 1},
-        issues_a_year=14,
+        issues_a_year=18,
         counters=_counters(stage, 1900, 0.12, 6100),
     )
 
@@ -146,7 +146,7 @@ def _stale_list(stage: Stage) -> EnteredPlan:
         channels={"self-built": 3, "edge": 1},
         guided="release",
         guided_since=stage.ago(24),
-        issues_a_year=9,
+        issues_a_year=15,
         counters=_counters(stage, 2300, -0.04, 9900),
     )
 
@@ -157,9 +157,15 @@ def _unknown_money(stage: Stage) -> EnteredPlan:
     return EnteredPlan(
         vendors=(vendor,),
         answered=0.2,
-        issues_a_year=5,
+        issues_a_year=15,
         counters=(CounterPlan("chat members", 640, 0.3, stage.ago(8)),),
     )
+
+
+def _newcomer(stage: Stage) -> EnteredPlan:
+    """Nobody sells it yet; early users report what they find."""
+    counters = (CounterPlan("stars", 310, 0.9, stage.ago(26)),)
+    return EnteredPlan(issues_a_year=16, counters=counters)
 
 
 def _ended(stage: Stage) -> EnteredPlan:
@@ -211,6 +217,7 @@ _ARCHETYPES: dict[int, Callable[[Stage], EnteredPlan]] = {
     0: _thriving,
     1: _single_vendor,
     3: _diverted,
+    4: _newcomer,
     5: _stale_list,
     6: _unknown_money,
     7: _ended,
