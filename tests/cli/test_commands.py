@@ -115,6 +115,19 @@ def test_as_of_tells_what_was_true_then(headwater: Commands, repository: Reposit
     assert heads["listed"] is None
 
 
+def test_drift_compares_what_the_sources_say(headwater: Commands, repository: Repository) -> None:
+    headwater.run("track", repository.path)
+
+    printed = headwater.run("drift", "quern")
+    one, everything = headwater.json("drift", "quern"), headwater.json("drift")
+
+    assert printed.stdout.splitlines()[0] == "quern (quern), as of 2024-02-09"
+    assert "project file: 2 maintainers, last confirmed 2024-01-01" in printed.stdout
+    assert (one["drift"]["in_file"], one["drift"]["in_list"], one["number"]) == (2, None, 0)
+    assert everything == [one]
+    assert headwater.run("drift", "nobody").exit_code == 1
+
+
 def test_known_at_tells_what_was_known_then(
     headwater: Commands, repository: Repository, tmp_path: Path
 ) -> None:

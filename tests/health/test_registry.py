@@ -25,7 +25,7 @@ PUBLISHED = [
     *("forecast_employer_failure", "brier_score_and_skill", "forecast_simulation"),
     *("health_composition", "freshness_and_source_conflict"),
     *("training_to_maintainer", "adopter_confirmation", "adopter_time_to_convert"),
-    *("release_guidance", "time_to_first_answer", "responsiveness_rank"),
+    *("release_guidance", "time_to_first_answer", "responsiveness_rank", "roster_drift"),
 ]
 
 

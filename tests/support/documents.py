@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from tests.support import reach_parts
 from tests.support import sample_parts as parts
+from tests.support.sample_drift import drift
 from tests.support.sample_forecast import forecast
 from tracker.charts.figures import all_charts
 from tracker.health.delivery_document import Community, Delivery
@@ -51,7 +52,9 @@ _CODES = frozenset(
      "range_kind", "unit", "n_unit", "metric", "receipt", "maturity", "maturity_since",
      "last_confirmed", "last_changed", "last_edited", "copied_on", "method_version", "headline",
      "weakest_grade", "weakest", "basis", "trend", "before_on", "upstream_on", "vendor_on",
-     "latest_on", "grade", "overall", "readings", "answer_receipt"}
+     "latest_on", "grade", "overall", "readings", "answer_receipt",
+     "in_file_since", "in_list_since", "file_confirmed", "list_confirmed", "observed_until",
+     "confirmed"}
 )  # fmt: skip
 
 
@@ -89,6 +92,7 @@ def sample_document(**overrides: Any) -> HealthDocument:
         sources=parts.SOURCES,
         issues=("ADOPTERS.md line 41: no organisation's name was found in this entry.",),
         forecast=forecast(),
+        drift=drift(),
         delivery=reach_parts.delivery(),
         community=reach_parts.community(),
     )
@@ -264,6 +268,16 @@ def huge_document() -> HealthDocument:
             sample.adopters,
             current=tuple(replace(adopter, name=f"{long_name} {i}") for i in range(300)),
         ),
+        drift=replace(
+            sample.drift,
+            rows=tuple(
+                replace(row, name=f"Person {i} of Many")
+                for i, row in enumerate((*sample.drift.rows,) * 8)
+            ),
+            rows_left_out=400,
+        )
+        if sample.drift
+        else None,
         figures=tuple(replace(sample.figures[i % 9], receipt=f"receipt.{i}") for i in range(120)),
     )
 

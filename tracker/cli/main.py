@@ -48,6 +48,7 @@ COMMANDS = {
     "metrics": "results:metrics",
     "history": "results:history",
     "roster": "results:roster",
+    "drift": "drift:drift",
     "refresh": "refreshing:refresh",
     "report": "results:report",
     "channels": "tracking:channels",

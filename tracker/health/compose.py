@@ -105,6 +105,7 @@ def _document(
         events=event_views(facts),
         sources=source_views(facts, roster, day),
         issues=facts.issues,
+        drift=measures.drift.view(figure_id(facts.slug, day, "drift")),
         delivery=reach.delivery,
         community=reach.community,
     )

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tracker.health.delivery_document import Community, Delivery, TrainingView
+from tracker.health.drift_document import DriftView
 from tracker.health.forecast_document import ForecastView
 from tracker.health.policy import Policy
 from tracker.health.spans import Sentence
@@ -376,6 +377,7 @@ class HealthDocument:
     delivery: Delivery = field(default_factory=Delivery)
     community: Community = field(default_factory=Community)
     forecast: ForecastView | None = None
+    drift: DriftView | None = None
     charts: dict[str, ChartView] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from tracker.health.adopter_measures import AdopterMeasures
 from tracker.health.delivery_measures import DeliveryMeasures
+from tracker.health.drift import RosterDrift
 from tracker.health.facts import ChannelFact, ProjectFacts
 from tracker.health.history import recent_contributions
 from tracker.health.issue_measures import IssueMeasures
@@ -180,6 +181,11 @@ class Measures:
     def adopters(self) -> AdopterMeasures:
         """Who of the adopters pays, answered and was confirmed."""
         return AdopterMeasures(self._facts, self.day)
+
+    @cached_property
+    def drift(self) -> RosterDrift:
+        """Where project file, foundation list and activity disagree."""
+        return RosterDrift(self._facts, self._roster)
 
     @cached_property
     def channels(self) -> tuple[ChannelMeasure, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tracker.health.document import Profile
+from tracker.health.drift import drift_parts
 from tracker.health.facts import ProjectFacts, is_current
 from tracker.health.figures import figure_id
 from tracker.health.forecast_view import forecast_parts
@@ -82,6 +83,7 @@ def _parts(
     for channel in measures.channels:
         yield from _channel_parts(channel, facts.norms.channel_prior)
     yield from _freshness_parts(roster, measures)
+    yield from drift_parts(measures.drift)
     yield from forecast_parts(Outlook(facts, roster))
     grades = [{"d": one.name, "grade": "-".join(one.grades)} for one in profile.dimensions]
     composed = {"profiles": {facts.slug: grades}}

@@ -11,6 +11,7 @@ from tracker.health.methods import (
     community,
     concentration,
     delivery,
+    drift,
     forecast,
     funding,
     people,
@@ -24,7 +25,7 @@ from tracker.health.methods.metric import Metric
 
 _MODULES = (
     *(people, concentration, revenue, funding, delivery, adopters, community),
-    *(change, verdict, forecast, simulation, profile, reach),
+    *(change, verdict, forecast, simulation, profile, reach, drift),
 )
 
 METRICS: Mapping[str, Metric] = MappingProxyType(

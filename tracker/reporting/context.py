@@ -41,6 +41,7 @@ MOST_CHANNEL_COLUMNS = 4
 MOST_NAMES = 48
 MOST_DEPARTED = 16
 MOST_ISSUES = 30
+MOST_DRIFT = 24
 _USUAL_MONTHS = 6
 
 
@@ -102,11 +103,19 @@ def _sections(document: Document) -> dict[str, Json]:
         "events": document["events"],
         "forecast": _forecast(document["forecast"]),
         "sources": document["sources"],
+        "drift": _drift(document["drift"]),
         "issues": _first(document["issues"], MOST_ISSUES),
         "receipts": _receipts(document["figures"]),
         "methods": _methods(document["figures"]),
         "charts": _charts(document["charts"]),
     }
+
+
+def _drift(drift: Document | None) -> Document | None:
+    if drift is None:
+        return None
+    rows = _first(drift["rows"], MOST_DRIFT)
+    return drift | {"rows": rows | {"of": rows["of"] + drift["rows_left_out"]}}
 
 
 def _cleaned(value: Json) -> Json:
