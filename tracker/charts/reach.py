@@ -81,7 +81,8 @@ def _over_days(reach: float, traces: Sequence[Trace], notes: Sequence[dict[str, 
 
 
 def _lead_caption(vendor: str, lead: LeadView) -> str:
-    what = f"Of {count(lead.shipped + lead.pending, lead.basis[:-1], lead.basis)}"
+    noun = "fix" if lead.basis == "fixes" else "version"
+    what = f"Of {count(lead.shipped + lead.pending, noun, lead.basis)}"
     sentence = f"{what}, {vendor} shipped {number_word(lead.shipped)}"
     if lead.median_days is None:
         return f"{sentence}."
@@ -196,7 +197,7 @@ def _fixes_caption(issues: IssuesView) -> str:
 def _cohort_table(issues: IssuesView) -> Table:
     rows = tuple(
         (
-            f"{one.since} to {one.until}",
+            f"12 months to {one.until}",
             *(one.reported, one.fixed, one.not_fixed, one.open),
             *(_percent(one.by_30_share), _percent(one.by_90_share)),
             *(_percent(one.by_90_low), _percent(one.by_90_high)),
@@ -207,7 +208,7 @@ def _cohort_table(issues: IssuesView) -> Table:
         caption="Reports of twelve months each, as they were known at the end of these; shares in "
         "%, shown from eight that ended.",
         head=(
-            *("Reported", "Reports", "Fixed", "Not fixed", "Open"),
+            *("Reported in", "Reports", "Fixed", "Not fixed", "Open"),
             *("By 30 days", "By 90 days", "Low", "High"),
         ),
         numeric=(False, *(True,) * 8),
@@ -257,9 +258,9 @@ def _channels_caption(rows: Sequence[ChannelCount], known: int, everybody: int) 
     stranded = next((row.adopters for row in rows if row.is_stranded), 0)
     if not stranded:
         return sentence
-    runs = "runs" if stranded == 1 else "run"
+    runs, gets = ("runs", "gets") if stranded == 1 else ("run", "get")
     who = number_word(stranded).capitalize()
-    return f"{sentence} {who} {runs} the last free stable release and gets no fixes there."
+    return f"{sentence} {who} {runs} the last free stable release and {gets} no fixes there."
 
 
 # -- counters -------------------------------------------------------------------------------------

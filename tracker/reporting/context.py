@@ -37,6 +37,8 @@ ALONE = Computation()
 # What a page can hold; the report says how many more there are.
 MOST_FIGURES = 18
 MOST_RELEASES = 14
+MOST_VENDORS = 12
+MOST_COUNTERS = 12
 MOST_CHANNEL_COLUMNS = 4
 MOST_NAMES = 48
 MOST_DEPARTED = 16
@@ -97,7 +99,9 @@ def _overview(document: Document, previous: Document | None) -> dict[str, Json]:
 def _sections(document: Document) -> dict[str, Json]:
     return {
         "people": _people(document["people"]),
-        "releases": _releases(document["releases"]),
+        "releases": _releases(document["releases"], document["delivery"]["guidance"]),
+        "delivery": _delivery(document["delivery"]),
+        "community": _community(document["community"]),
         "history": _history(document),
         "adopters": _adopters(document["adopters"]),
         "events": document["events"],
@@ -202,10 +206,28 @@ def _people(people: Document) -> dict[str, Json]:
     }
 
 
-def _releases(releases: Document) -> dict[str, Json]:
+def _releases(releases: Document, guidance: Document | None) -> dict[str, Json]:
+    words = guidance["words"] if guidance else {}
+    recent = [one | {"guidance": words.get(one["tag"])} for one in releases["recent"]]
+    return {"channels": releases["channels"], "recent": _first(recent, MOST_RELEASES)}
+
+
+def _delivery(delivery: Document) -> dict[str, Json]:
+    guidance = delivery["guidance"]
     return {
-        "channels": releases["channels"],
-        "recent": _first(releases["recent"], MOST_RELEASES),
+        "vendors": _first(delivery["vendors"], MOST_VENDORS),
+        "guidance": guidance and {key: guidance[key] for key in guidance if key != "words"},
+    }
+
+
+def _community(community: Document) -> dict[str, Json]:
+    """Return the community without the names of those who were confirmed."""
+    answered, confirmation = community["answered"], community["answered"]["confirmation"]
+    kept = ("listed", "confirmed", "ever", "half_life_days")
+    return community | {
+        "answered": answered
+        | {"confirmation": confirmation and {key: confirmation[key] for key in kept}},
+        "counters": _first(community["counters"], MOST_COUNTERS),
     }
 
 
