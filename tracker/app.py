@@ -17,10 +17,11 @@ from tracker.web import (
     receipts,
     security,
     status,
+    whatif,
 )
 from tracker.web.context import attach
 
-_BLUEPRINTS = (assets, portfolio, project, receipts, method, status)
+_BLUEPRINTS = (assets, portfolio, project, whatif, receipts, method, status)
 
 
 def create_app(ctx: Context) -> Flask:

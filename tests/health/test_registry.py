@@ -23,6 +23,7 @@ PUBLISHED = [
     *("change_verdict", "level_rank", "verdict_power"),
     *("empirical_bayes_exit_rate", "forecast_transient_probability"),
     *("forecast_employer_failure", "brier_score_and_skill", "forecast_simulation"),
+    *("area_coverage", "scenario_before_and_after"),
     *("health_composition", "freshness_and_source_conflict"),
     *("training_to_maintainer", "adopter_confirmation", "adopter_time_to_convert"),
     *("release_guidance", "time_to_first_answer", "responsiveness_rank", "roster_drift"),

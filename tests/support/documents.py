@@ -3,13 +3,14 @@
 `with_charts` adds the charts; the documents themselves come without, as they are computed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from itertools import count
 from typing import Any, TypeVar
 
 from tests.support import reach_parts
 from tests.support import sample_parts as parts
+from tests.support.funded import what_if_of
 from tests.support.sample_drift import drift
 from tests.support.sample_forecast import forecast
 from tracker.charts.figures import all_charts
@@ -29,6 +30,7 @@ from tracker.health.document import (
     Releases,
     Span,
 )
+from tracker.health.what_if import EmploymentEdge, FundingEdge, Hires, ScenarioInputs, WhatIf
 
 AnyPart = TypeVar("AnyPart")
 
@@ -95,8 +97,29 @@ def sample_document(**overrides: Any) -> HealthDocument:
         drift=drift(),
         delivery=reach_parts.delivery(),
         community=reach_parts.community(),
+        what_if=_what_if(("Northlight", "Hollin & Co"), ("Bank of Birch", "Elm Rail")),
     )
     return replace(fresh, **overrides)
+
+
+def _what_if(employers: Sequence[str], adopters: Sequence[str]) -> WhatIf:
+    """Return stress tests of as many vendors that employ somebody, and adopters that pay them."""
+    numbers = {name: f"adopter {place}" for place, name in enumerate(adopters, start=1)}
+    inputs = ScenarioInputs(
+        funding_edges=tuple(
+            FundingEdge(number, employers[place % len(employers)], 0.2, 0.3)
+            for place, number in enumerate(numbers.values())
+        ),
+        employment_edges=tuple(
+            EmploymentEdge(f"p{place}", name, 1.0, (name,) if name else None, 0.2, 0.3, 0.4)
+            for place, name in enumerate((*employers, None))
+        ),
+        areas=tuple(employers),
+        is_revenue_known=True,
+        exit_rate=0.2,
+        hires=tuple(Hires(employer, 0.1) for employer in employers),
+    )
+    return what_if_of(inputs, numbers, [f"{name} fails" for name in employers])
 
 
 def _sentences() -> tuple[tuple[Span, ...], ...]:
@@ -217,6 +240,7 @@ def empty_document() -> HealthDocument:
         forecast=None,
         delivery=Delivery(),
         community=Community(),
+        what_if=None,
     )  # fmt: skip
 
 
@@ -225,7 +249,11 @@ def hostile_document() -> HealthDocument:
     poisoned = _poison(sample_document(), count())
     channels = poisoned.releases.channels
     gaps = zip((one.name for one in channels), poisoned.releases.gaps.values(), strict=True)
-    return replace(poisoned, releases=replace(poisoned.releases, gaps=dict(gaps)))
+    return replace(
+        poisoned,
+        releases=replace(poisoned.releases, gaps=dict(gaps)),
+        what_if=_what_if(HOSTILE_TEXTS, HOSTILE_TEXTS[::-1]),
+    )
 
 
 def _poison(part: AnyPart, counter: Iterator[int], name: str = "") -> AnyPart:
@@ -279,6 +307,9 @@ def huge_document() -> HealthDocument:
         if sample.drift
         else None,
         figures=tuple(replace(sample.figures[i % 9], receipt=f"receipt.{i}") for i in range(120)),
+        what_if=_what_if(
+            [f"{long_name} {i}" for i in range(30)], [f"{long_name} {i}" for i in range(300)]
+        ),
     )
 
 

@@ -51,6 +51,7 @@ COMMANDS = {
     "drift": "drift:drift",
     "refresh": "refreshing:refresh",
     "report": "results:report",
+    "whatif": "whatif:whatif",
     "channels": "tracking:channels",
     "receipt": "measuring:receipt",
     "verify": "measuring:verify",

@@ -31,6 +31,7 @@ from tracker.health.sections import (
     releases_section,
     source_views,
 )
+from tracker.health.stress import stress_section
 from tracker.health.subject import Subject
 from tracker.health.summary import Summary, summary
 from tracker.metrics.months import months_before
@@ -108,6 +109,7 @@ def _document(
         drift=measures.drift.view(figure_id(facts.slug, day, "drift")),
         delivery=reach.delivery,
         community=reach.community,
+        what_if=stress_section(facts, roster),
     )
 
 

@@ -67,6 +67,31 @@ DECISIONS = (
         "end. What was closed without an answer waits for one still.",
     ),
     Decision(
+        "3.4",
+        "Which areas does a project have?",
+        "Those that its roster names today for anybody with a role. An area left to an emeritus "
+        "has no maintainer; an area that only people name who left is none any more.",
+    ),
+    Decision(
+        "5.4",
+        "What does the page show of money, if salaries and contracts are secret?",
+        "Ratios. All amounts are shares of the monthly need, adopters are numbered, and what an "
+        "employer's people cost is spread over them by their time. Where one salary would stand "
+        "alone its group is joined to another.",
+    ),
+    Decision(
+        "5.4",
+        "Who goes with an employer, if some people's employers are unknown?",
+        "Counts run from all of them going too to all of them staying. Chances run from each "
+        "having an employer of their own to all being with the largest one.",
+    ),
+    Decision(
+        "5.4",
+        "What do others keep of a failed vendor's people?",
+        "The kept share of their known FTE, as published; in the forecast that share of the "
+        "people, rounded down, each with an employer of their own. Coverage leaves them out.",
+    ),
+    Decision(
         "5.5",
         "Which subscriptions cover a project?",
         "Those whose contract is split to it, else whose product contains it, else of a vendor "
@@ -78,7 +103,7 @@ DECISIONS = (
         "5.5",
         "When is it told how many pay?",
         "When three or more do, or none, and three or more are known; which adopter pays is told "
-        "nowhere.",
+        "nowhere but in the choices of What if, where somebody may take it away.",
     ),
     Decision(
         "10",

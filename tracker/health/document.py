@@ -13,6 +13,7 @@ from tracker.health.forecast_document import ForecastView
 from tracker.health.policy import Policy
 from tracker.health.spans import Sentence
 from tracker.health.spans import Span as Span
+from tracker.health.what_if import WhatIf
 
 DIMENSIONS = (
     "people",
@@ -380,6 +381,7 @@ class HealthDocument:
     drift: DriftView | None = None
     charts: dict[str, ChartView] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
+    what_if: WhatIf | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the document as plain JSON types, ready to be stored."""

@@ -5,7 +5,9 @@ at once if it withdraws. 5 and 10 years are extrapolation: they cannot be valida
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -56,13 +58,45 @@ def p_at_least_with_employers(
     Its hiring stops with it; what is paid from elsewhere goes on. Rescue after a total loss is a
     scenario of its own.
     """
+    fewer = _fewer_with_employers(
+        least, employers, exit_rate, failure_rate, years, external_arrival_rate
+    )
+    return _upper_tail(fewer)
+
+
+def tails_with_employers(
+    most: int,
+    employers: Sequence[Employer],
+    exit_rate: float,
+    failure_rate: float,
+    years: float,
+    external_arrival_rate: float = 0,
+) -> list[float]:
+    """Return P(N >= 1), ..., P(N >= most) of `p_at_least_with_employers`, for the price of one."""
+    fewer = _fewer_with_employers(
+        most, employers, exit_rate, failure_rate, years, external_arrival_rate
+    )
+    return [_upper_tail(fewer[:least]) for least in range(1, most + 1)]
+
+
+def _fewer_with_employers(
+    least: int,
+    employers: Sequence[Employer],
+    exit_rate: float,
+    failure_rate: float,
+    years: float,
+    external_arrival_rate: float,
+) -> Chances:
+    """Return P(N = 0), ..., P(N = least - 1) of all employers and of what comes from elsewhere."""
     alive = math.exp(-failure_rate * years)
     together = _fewer(Employer(0, external_arrival_rate), exit_rate, years, least)
-    for employer in employers:
+    # Employers of one size that hire alike are alike; many projects have a dozen of them.
+    for employer, count in Counter(employers).items():
         own = alive * _fewer(employer, exit_rate, years, least)
         own[:1] += 1 - alive
-        together = _added(together, own)
-    return _upper_tail(together)
+        for _ in range(count):
+            together = _added(together, own)
+    return together
 
 
 def _arrived(exit_rate: float, arrival_rate: float, years: float) -> float:
@@ -72,8 +106,12 @@ def _arrived(exit_rate: float, arrival_rate: float, years: float) -> float:
     return arrival_rate * -math.expm1(-exit_rate * years) / exit_rate
 
 
+@lru_cache(maxsize=4096)
 def _fewer(team: Employer, exit_rate: float, years: float, least: int) -> Chances:
-    """Return P(N = 0), ..., P(N = least - 1) of one team that nothing else befalls."""
+    """Return P(N = 0), ..., P(N = least - 1) of one team that nothing else befalls.
+
+    Scenarios of one project ask for the same teams again and again; nobody may write to the answer.
+    """
     counts = np.arange(least, dtype=float)
     stay, people = math.exp(-exit_rate * years), team.people
     possible = counts[: people + 1]
@@ -87,7 +125,9 @@ def _fewer(team: Employer, exit_rate: float, years: float, least: int) -> Chance
     )
     mean = _arrived(exit_rate, team.hires_per_year, years)
     joined = np.exp(xlogy(counts, mean) - mean - gammaln(counts + 1))
-    return _added(stayed, joined)
+    chances = _added(stayed, joined)
+    chances.flags.writeable = False
+    return chances
 
 
 def _added(one: Chances, other: Chances) -> Chances:

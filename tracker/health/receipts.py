@@ -17,6 +17,7 @@ from tracker.health.outlook import Outlook
 from tracker.health.reach_receipts import Part, reach_parts
 from tracker.health.registry import METRICS, compute
 from tracker.health.roster import ROSTER_KINDS, Roster
+from tracker.health.stress import stress_receipts
 from tracker.health.subject import Subject
 from tracker.metrics.cadence import ChannelPrior
 from tracker.metrics.concentration import HALF, contributions_by_employer
@@ -85,6 +86,7 @@ def _parts(
     yield from _freshness_parts(roster, measures)
     yield from drift_parts(measures.drift)
     yield from forecast_parts(Outlook(facts, roster))
+    yield from stress_receipts(facts, roster)
     grades = [{"d": one.name, "grade": "-".join(one.grades)} for one in profile.dimensions]
     composed = {"profiles": {facts.slug: grades}}
     yield "profile", "health_composition", composed, "as of the day"

@@ -18,6 +18,7 @@ from tracker.health.methods import (
     profile,
     reach,
     revenue,
+    scenario,
     simulation,
     verdict,
 )
@@ -25,7 +26,7 @@ from tracker.health.methods.metric import Metric
 
 _MODULES = (
     *(people, concentration, revenue, funding, delivery, adopters, community),
-    *(change, verdict, forecast, simulation, profile, reach, drift),
+    *(change, verdict, forecast, simulation, scenario, profile, reach, drift),
 )
 
 METRICS: Mapping[str, Metric] = MappingProxyType(

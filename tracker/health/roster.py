@@ -173,16 +173,17 @@ class Roster:
         for spell in self.facts.roles:
             if self.kinds[spell.source_id] in wanted and is_current(spell, self.day):
                 together.setdefault((spell.person, spell.role), []).append(spell)
-        rhythm, fresh = self.rhythms, self._fresh_kinds()
+        rhythm, fresh = self.rhythms, self.fresh_kinds()
         rows = [self._row(spells, rhythm, fresh) for spells in together.values()]
         return sorted(rows, key=lambda row: (ROLE_ORDER.index(row.role), row.name.casefold()))
 
     @property
     def is_fresh(self) -> bool:
         """Whether the source that counts was confirmed in the last 180 days."""
-        return self.used in self._fresh_kinds()
+        return self.used in self.fresh_kinds()
 
-    def _fresh_kinds(self) -> set[str]:
+    def fresh_kinds(self) -> set[str]:
+        """Return the kinds of roster source that were edited in the last 180 days."""
         from_day = self.confirmed_on()
         return {
             kind

@@ -5,7 +5,7 @@ a scenario of the forecast.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -76,7 +76,7 @@ def base(project: Project) -> Remainder:
 
 def adopters_leave(project: Project, count: int) -> Remainder | None:
     """Return what is left without the ``count`` largest adopters; None if there are none."""
-    leaving = _largest_adopters(project.funding)[:count]
+    leaving = largest_adopters(project.funding)[:count]
     if not leaving:
         return None
     funding = [edge for edge in project.funding if edge.adopter not in leaving]
@@ -100,6 +100,27 @@ def employer_reassigns(project: Project, employer: str) -> Remainder:
     return _remainder(project, project.funding, _without(project.employment, employer))
 
 
+def remains(
+    project: Project,
+    *,
+    without_adopters: Collection[str] = (),
+    without_vendors: Collection[str] = (),
+    without_employers: Collection[str] = (),
+) -> Remainder:
+    """Return what is left if all of these go at once.
+
+    Adopters and vendors take their revenue along, employers their people; a vendor that employs
+    somebody is to be named as both.
+    """
+    funding = [
+        edge
+        for edge in project.funding
+        if edge.adopter not in without_adopters and edge.vendor not in without_vendors
+    ]
+    employment = [edge for edge in project.employment if edge.employer not in without_employers]
+    return _remainder(project, funding, employment)
+
+
 def funding_absence(funding: Iterable[Funding], need: float) -> FundingAbsence:
     """Return the funding absence factor; greedy by size is exact because revenue adds up.
 
@@ -115,6 +136,11 @@ def funding_absence(funding: Iterable[Funding], need: float) -> FundingAbsence:
         adopter_hhi=None if concentration is None else float(concentration),
         largest_adopter_share=ratio(max(by_adopter.values(), default=Fraction(0)), total),
     )
+
+
+def largest_adopters(funding: Iterable[Funding]) -> list[str]:
+    """Return the adopters by what they pay, the most first; ties by name."""
+    return _by_size(_by_adopter(funding))
 
 
 def _lost_before_missing(by_adopter: Mapping[str, Fraction], need: Fraction) -> list[str]:
@@ -177,7 +203,3 @@ def _by_adopter(funding: Iterable[Funding]) -> dict[str, Fraction]:
 
 def _by_size(by_adopter: Mapping[str, Fraction]) -> list[str]:
     return sorted(by_adopter, key=lambda adopter: (-by_adopter[adopter], adopter))
-
-
-def _largest_adopters(funding: Iterable[Funding]) -> list[str]:
-    return _by_size(_by_adopter(funding))

@@ -11,6 +11,7 @@ from typing import Any
 from tracker.charts.text import clean
 from tracker.health.registry import METRICS
 from tracker.health.words import chance, long_instant
+from tracker.reporting.stress import stress_table
 
 Json = Any
 Document = dict[str, Any]
@@ -104,6 +105,7 @@ def _sections(document: Document) -> dict[str, Json]:
         "community": _community(document["community"]),
         "history": _history(document),
         "adopters": _adopters(document["adopters"]),
+        "stress": stress_table(document.get("what_if")),
         "events": document["events"],
         "forecast": _forecast(document["forecast"]),
         "sources": document["sources"],

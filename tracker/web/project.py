@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, request
 
 from tracker.errors import NotFoundError
 from tracker.reporting.context import Computation
@@ -14,6 +14,7 @@ from tracker.web.asked import asked, keep_asking
 from tracker.web.caching import unless_known
 from tracker.web.cards import cards, compared
 from tracker.web.context import context
+from tracker.web.project_page import facts_of, project_page
 
 bp = Blueprint("project", __name__, url_prefix="/projects/<slug>")
 keep_asking(bp)
@@ -78,7 +79,7 @@ def chart(slug: str, key: str) -> Response:
     if key not in shown.document["charts"]:
         raise NotFoundError("chart", key)
     figure = shown.document["charts"][key]["figure"]
-    return unless_known(_facts(shown), lambda: jsonify(figure))
+    return unless_known(facts_of(shown), lambda: jsonify(figure))
 
 
 @bp.get("/report.pdf")
@@ -96,22 +97,4 @@ def report(slug: str) -> Response:
 
 
 def _page(shown: ShownProject, template: str, **more: Any) -> Response:
-    return unless_known(
-        _facts(shown),
-        lambda: Response(
-            render_template(
-                template,
-                document=shown.document,
-                project=shown.document["project"],
-                computed_at=shown.computed_at,
-                has_newer_facts=shown.has_newer_facts,
-                known_at=shown.known_at,
-                as_of=(shown.document["as_of"],) * 2,
-                **more,
-            )
-        ),
-    )
-
-
-def _facts(shown: ShownProject) -> tuple[object, ...]:
-    return (shown.computed_at, shown.has_newer_facts)
+    return project_page(shown, template, lambda: more)

@@ -112,3 +112,19 @@
   window.addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(forget, 200); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", forget);
 })();
+
+/* A slider shows its number while it moves, and a scenario's address can be copied. */
+(() => {
+  for (const slider of document.querySelectorAll("input[type=range][data-shows]")) {
+    const output = document.getElementById(slider.dataset.shows);
+    slider.addEventListener("input", () => { output.textContent = `${slider.value} %`; });
+  }
+  for (const button of document.querySelectorAll("button[data-copies]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copies);
+      button.textContent = "Copied";
+    });
+  }
+})();

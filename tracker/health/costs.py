@@ -1,0 +1,149 @@
+"""What maintainers cost in a month, spread so that nobody's salary can be read from it.
+
+A salary that was entered never leaves this module alone: the cost of an employer's people is added
+up and spread over them by their time. Where only one of a group's salaries was entered the group is
+joined to another, so that a cost always stands for two people or for the foundation's band.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from tracker.health.entered import EnteredFacts, SalaryBandFact, SalaryFact
+from tracker.health.facts import is_current
+from tracker.metrics.funding_path import MONTHS, WAGE_SHARE, Amount
+from tracker.metrics.numbers import exact, exact_sum
+
+_FEWEST_SALARIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A maintainer at an employer, with the funded time there; None: unknown."""
+
+    person: str
+    employer: str | None
+    fte: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Salaries:
+    """What is known of salaries in one currency, by person, and the band for the others."""
+
+    currency: str
+    by_person: Mapping[str, Amount]
+    band: Amount | None
+    wage_share: Fraction
+
+
+def salaries(entered: EnteredFacts, people: Iterable[str], day: date) -> Salaries | None:
+    """Return the salaries of ``people`` on ``day``, yearly, in minor units.
+
+    None: nothing is known of them, or they are in several currencies, which are never added.
+    """
+    wanted = set(people)
+    own = [one for one in entered.salaries if one.person in wanted and is_current(one, day)]
+    bands = [one for one in entered.salary_bands if is_current(one, day)]
+    currencies = {one.currency for one in own} or {one.currency for one in bands}
+    if len(currencies) != 1:
+        return None
+    (currency,) = currencies
+    band = _newest([one for one in bands if one.currency == currency])
+    return Salaries(
+        currency=currency,
+        by_person={one.person: _amount(one) for one in sorted(own, key=_start)},
+        band=_band(band) if band else None,
+        wage_share=exact(band.wage_share if band else WAGE_SHARE),
+    )
+
+
+def _start(fact: SalaryFact) -> date:
+    return fact.valid_from
+
+
+def _newest(bands: Sequence[SalaryBandFact]) -> SalaryBandFact | None:
+    return max(bands, key=lambda one: one.valid_from, default=None)
+
+
+def _amount(fact: SalaryFact) -> Amount:
+    """Return a salary; between two different amounts there is no middle."""
+    middle = Fraction(fact.low_minor) if fact.low_minor == fact.high_minor else None
+    return Amount(Fraction(fact.low_minor), middle, Fraction(fact.high_minor))
+
+
+def _band(fact: SalaryBandFact) -> Amount:
+    return Amount(Fraction(fact.p25_minor), Fraction(fact.p50_minor), Fraction(fact.p75_minor))
+
+
+def monthly_costs(workers: Sequence[Worker], known: Salaries) -> list[Amount] | None:
+    """Return the loaded monthly cost of each worker, in minor units, spread over their group.
+
+    None: somebody's salary is unknown, and there is no band for it.
+    """
+    own = [_cost(one, known) for one in workers]
+    if None in own:
+        return None
+    costs = [cost for cost in own if cost is not None]
+    spread: dict[int, Amount] = {}
+    for group in _groups(workers, known.by_person):
+        total = _total(costs[place] for place in group)
+        spread |= _by_time(group, workers, total)
+    return [spread[place] for place in range(len(workers))]
+
+
+def _cost(worker: Worker, known: Salaries) -> Amount | None:
+    salary = known.by_person.get(worker.person, known.band)
+    if salary is None:
+        return None
+    load = Amount(*[1 / (known.wage_share * MONTHS)] * 3)
+    return Amount.of([0, 1] if worker.fte is None else worker.fte) * salary * load
+
+
+def _total(costs: Iterable[Amount]) -> Amount:
+    total = Amount.of(0)
+    for cost in costs:
+        total += cost
+    return total
+
+
+def _groups(workers: Sequence[Worker], own: Mapping[str, Amount]) -> list[list[int]]:
+    """Return groups of places in ``workers``: employers, joined until no salary stands alone."""
+    by_employer: dict[str, list[int]] = {}
+    for place, worker in enumerate(workers):
+        by_employer.setdefault(worker.employer or "", []).append(place)
+    groups = [by_employer[name] for name in sorted(by_employer)]
+
+    def entered(group: Iterable[int]) -> int:
+        return len({workers[place].person for place in group} & own.keys())
+
+    alone = [group for group in groups if 0 < entered(group) < _FEWEST_SALARIES]
+    others = [group for group in groups if group not in alone]
+    if not alone:
+        return groups
+    joined = [place for group in alone for place in group]
+    # Others' salaries hide one better than a band that everybody may know.
+    others.sort(key=lambda group: (entered(group) == 0, len(group)))
+    while entered(joined) < _FEWEST_SALARIES and others:
+        joined += others.pop(0)
+    return [*others, joined]
+
+
+def _by_time(group: Sequence[int], workers: Sequence[Worker], total: Amount) -> dict[int, Amount]:
+    times = [Amount.of([0, 1] if (f := workers[place].fte) is None else f) for place in group]
+    low, high = exact_sum(one.low for one in times), exact_sum(one.high for one in times)
+    middle = None if None in [one.middle for one in times] else low
+    return {
+        place: Amount(
+            _part(total.low, time.low, low),
+            None
+            if middle is None or total.middle is None
+            else _part(total.middle, time.low, middle),
+            _part(total.high, time.high, high),
+        )
+        for place, time in zip(group, times, strict=True)
+    }
+
+
+def _part(total: Fraction, time: Fraction, whole: Fraction) -> Fraction:
+    return total * time / whole if whole else Fraction(0)
