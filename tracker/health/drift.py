@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from tracker.domain.identity import is_domain
@@ -28,6 +29,7 @@ class RosterDrift:
         self._roles = {kind: self._current(kind) for kind in (PROJECT_FILE, FOUNDATION_LIST)}
         self._jobs = self._current_jobs()
         self._author_names: dict[str, str] = {}
+        self._last_days: dict[str, date] = {}
         self._commits = self._recent_commits()
         self.people = sorted(self._listed() + self._unlisted(), key=lambda one: one.person)
         self.found: Drift = drift(
@@ -62,9 +64,11 @@ class RosterDrift:
         ]
         found: dict[tuple[str, str], int] = defaultdict(int)
         self._author_names = dict(zip(recent["person"], recent["name"], strict=True))
-        columns = (recent["person"], recent["role_person"], recent["commits"])
-        for author, person, commits in zip(*columns, strict=True):
+        names = ("person", "role_person", "commits", "active_on")
+        columns = (recent[name].tolist() for name in names)
+        for author, person, commits, day in zip(*columns, strict=True):
             found[author, person if isinstance(person, str) else ""] += int(commits)
+            self._last_days[author] = max(day, self._last_days.get(author, day))
         return found
 
     def _listed(self) -> list[Listed]:
@@ -178,15 +182,10 @@ class RosterDrift:
                 in_file_since=_since(in_file),
                 in_list=one.in_list,
                 in_list_since=_since(in_list),
-                last_active=own.last.isoformat() if own else self._last_day(one.person),
+                last_active=_iso(own.last if own else self._last_days.get(one.person)),
                 commits=one.commits,
                 employers=self._claims(one.person),
             )
-
-    def _last_day(self, author: str) -> str | None:
-        activity = self._facts.activity
-        mine = activity[activity["person"] == author]
-        return mine["active_on"].max().isoformat() if len(mine) else None
 
     def _claims(self, person: str) -> tuple[Claim, ...]:
         confirmed = self._roster.confirmed_on()
@@ -212,7 +211,7 @@ def _since(spell: RoleSpell | None) -> str | None:
     return spell.valid_from.isoformat() if spell and spell.start_known else None
 
 
-def _iso(day: Any) -> str | None:
+def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 

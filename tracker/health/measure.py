@@ -1,6 +1,7 @@
 """All measurements of one project on one day: facts in, the numbers of `metrics` out."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,12 +11,12 @@ import pandas as pd
 from tracker.health.adopter_measures import AdopterMeasures
 from tracker.health.delivery_measures import DeliveryMeasures
 from tracker.health.drift import RosterDrift
-from tracker.health.facts import ChannelFact, ProjectFacts
+from tracker.health.facts import ChannelFact, ProjectFacts, ReleaseFact
 from tracker.health.history import recent_contributions
 from tracker.health.issue_measures import IssueMeasures
 from tracker.health.roster import Roster
 from tracker.health.training import trainees
-from tracker.metrics.cadence import Cadence, Overdue, cadence, gaps_days, overdue
+from tracker.metrics.cadence import Cadence, ChannelPrior, Overdue, cadence, gaps_days, overdue
 from tracker.metrics.concentration import (
     ElephantFactor,
     EmployerStructure,
@@ -201,10 +202,14 @@ def channel_measures(facts: ProjectFacts, day: date) -> tuple[ChannelMeasure, ..
     by_name = {rule.name: rule for rule in facts.channels}
     ended = _ended(facts, by_name, day)
     seen = facts.observed_until or day
+    released: dict[str, list[ReleaseFact]] = defaultdict(list)
+    for release in facts.releases:
+        released[release.channel].append(release)
+    prior = facts.norms.channel_prior
     return tuple(
-        _channel(facts, fact, min(seen, day), ended.get(fact.name))
+        _channel(prior, fact, released[fact.name], min(seen, day), ended.get(fact.name))
         for fact in by_name.values()
-        if any(release.channel == fact.name for release in facts.releases)
+        if fact.name in released
     )
 
 
@@ -224,9 +229,12 @@ def _ended(
 
 
 def _channel(
-    facts: ProjectFacts, fact: ChannelFact, seen: date, ended: tuple[date, str, bool] | None
+    prior: ChannelPrior | None,
+    fact: ChannelFact,
+    releases: Sequence[ReleaseFact],
+    seen: date,
+    ended: tuple[date, str, bool] | None,
 ) -> ChannelMeasure:
-    releases = [one for one in facts.releases if one.channel == fact.name]
     days = tuple(sorted({one.released_on for one in releases}))
     gaps = tuple(gaps_days(days))
     elapsed = (seen - days[-1]).days if days else None
@@ -236,9 +244,7 @@ def _channel(
         days=days,
         gaps=gaps,
         cadence=cadence(gaps),
-        overdue=overdue(
-            gaps, elapsed, prior=facts.norms.channel_prior, is_retired=ended is not None
-        ),
+        overdue=overdue(gaps, elapsed, prior=prior, is_retired=ended is not None),
         elapsed_days=elapsed,
         retired_on=ended[0] if ended else None,
         retired_by=ended[1] if ended else None,

@@ -146,16 +146,20 @@ class Roster:
         What a source states comes before a mail domain, and the project's file before the list;
         last comes the domain of the person's own commits in the twelve months before.
         """
-        spells = [
-            one
-            for one in self.facts.employments
-            if one.person == person and is_current(one, self.day)
-        ]
+        spells = self._current_jobs.get(person)
         if spells:
             best = min(spells, key=self._employment_rank)
             return Employer(best.employer, f"{self.kinds[best.source_id]}, {best.basis}")
         domain = self._author_domains.get(person)
         return Employer(domain, "commits, mail domain") if domain else None
+
+    @cached_property
+    def _current_jobs(self) -> dict[str, list[EmploymentSpell]]:
+        found: dict[str, list[EmploymentSpell]] = {}
+        for one in self.facts.employments:
+            if is_current(one, self.day):
+                found.setdefault(one.person, []).append(one)
+        return found
 
     @cached_property
     def _author_domains(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """How maintainers come and go: flows, retention, exit rate (model.md 3.2). Pure."""
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -173,14 +174,18 @@ def movements(spells: pd.DataFrame, t0: date, t1: date) -> tuple[Movement, ...]:
         spells: ``columns.ROLE_SPELLS`` of one source, each with a day in ``valid_from``.
     """
     roles = [Role(*row) for row in rows(spells, ROLE_SPELLS)]
+    by_person: dict[str, list[Role]] = defaultdict(list)
+    for row in roles:
+        by_person[row.person].append(row)
     moved = []
     earlier = ""
     for spell in _maintainer_spells(roles, t1):
+        own = by_person[spell.person]
         if t0 < spell.start:
-            kind = _arrival(roles, spell, has_served=spell.person == earlier)
+            kind = _arrival(own, spell, has_served=spell.person == earlier)
             moved.append(Movement(spell.person, kind, spell.start))
         if spell.end is not None and t0 < spell.end:
-            moved.append(Movement(spell.person, _departure(roles, spell, spell.end), spell.end))
+            moved.append(Movement(spell.person, _departure(own, spell.end), spell.end))
         earlier = spell.person
     return tuple(sorted(moved, key=lambda move: (move.on, move.person)))
 
@@ -250,25 +255,24 @@ def _maintainer_spells(roles: Iterable[Role], as_of: date) -> list[Spell]:
     return bridge(known_spells(table(served, SPELLS), as_of))
 
 
-def _arrival(roles: Iterable[Role], spell: Spell, *, has_served: bool) -> MovementKind:
+def _arrival(own: Iterable[Role], spell: Spell, *, has_served: bool) -> MovementKind:
     if has_served:
         return MovementKind.RETURNED
-    trained = _held(roles, spell, IN_TRAINING, spell.start)
+    trained = _held(own, IN_TRAINING, spell.start)
     return MovementKind.PROMOTED if trained else MovementKind.HIRED
 
 
-def _departure(roles: Iterable[Role], spell: Spell, on: date) -> MovementKind:
-    honoured = _held(roles, spell, EMERITUS, on)
+def _departure(own: Iterable[Role], on: date) -> MovementKind:
+    honoured = _held(own, EMERITUS, on)
     return MovementKind.BECAME_EMERITUS if honoured else MovementKind.LEFT
 
 
-def _held(roles: Iterable[Role], spell: Spell, role: str, on: date) -> bool:
-    """Tell whether the person held ``role`` on a day at most 90 days from ``on``."""
+def _held(own: Iterable[Role], role: str, on: date) -> bool:
+    """Tell whether the person of these rows held ``role`` at most 90 days from ``on``."""
     slack = timedelta(days=BRIDGED_GAP_DAYS)
     return any(
-        row.person == spell.person
-        and row.role == role
+        row.role == role
         and (row.valid_from or date.min) <= on + slack
         and (row.valid_until is None or on <= row.valid_until + slack)
-        for row in roles
+        for row in own
     )

@@ -103,7 +103,10 @@ def headcount(
     ages = {row.source: age_days(sources.get(row.source), as_of) for row in maintaining}
     listed = {row.person for row in maintaining}
     confirmed = {row.person for row in maintaining if _is_fresh(ages[row.source])}
-    fte = [_fte([row for row in maintaining if row.person == who], ages) for who in sorted(listed)]
+    by_person: dict[str, list[Role]] = {who: [] for who in sorted(listed)}
+    for row in maintaining:
+        by_person[row.person].append(row)
+    fte = [_fte(own, ages) for own in by_person.values()]
     known_fte = [value for value in fte if value is not None]
     total = exact_sum(known_fte)
     return Headcount(
