@@ -2,7 +2,8 @@ import math
 
 import pytest
 
-from tracker.health.calibration import Scores, scores
+from tracker.health.calibration import Scores, reliability, scores
+from tracker.metrics.numbers import wilson
 
 
 def test_scores_of_nothing_are_undefined() -> None:
@@ -31,3 +32,17 @@ def test_scores_without_persistence_leave_it_out() -> None:
     found = scores([0.5], [True])
 
     assert (found.brier_persistence, found.skill_vs_persistence) == (None, None)
+
+
+def test_reliability_counts_what_happened_in_bins() -> None:
+    found = reliability([0.1, 0.6, 0.7, 1.0, 0.95], [False, True, False, True, True])
+
+    assert [(row.low, row.high, row.n, row.happened_share) for row in found] == [
+        *((0.0, 0.2, 1, 0.0), (0.5, 0.8, 2, 0.5), (0.95, 1.0, 2, 1.0))
+    ]
+    assert found[1].mean_forecast == pytest.approx(0.65)
+    assert found[1].happened_95 == wilson(1, 2)
+
+
+def test_reliability_of_no_forecasts_is_empty() -> None:
+    assert reliability([], []) == ()

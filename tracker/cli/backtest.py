@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from tracker.cli.forecasts import backtest as forecast
 from tracker.cli.output import Bars, json_option, print_json, print_table
 from tracker.health.panel import HORIZONS, Score
 from tracker.health.watch_rules import RULES
@@ -65,6 +66,9 @@ class Horizons(click.ParamType[tuple[int, ...]]):
 @click.group()
 def group() -> None:
     """Score what the program says against what came."""
+
+
+group.add_command(forecast)
 
 
 @group.command("watch")

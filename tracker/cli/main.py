@@ -49,6 +49,8 @@ COMMANDS = {
     "history": "results:history",
     "roster": "results:roster",
     "drift": "drift:drift",
+    "forecasts": "forecasts:forecasts",
+    "foundation": "forecasts:foundation",
     "refresh": "refreshing:refresh",
     "report": "results:report",
     "whatif": "whatif:whatif",

@@ -3,7 +3,7 @@
 import click
 
 from tracker.cli.output import Bars, context, fail
-from tracker.services import health, refreshing
+from tracker.services import forecasts, health, refreshing
 from tracker.services.refreshing import Refreshed
 
 _SHOWN = 20
@@ -30,6 +30,9 @@ def refresh(slug: str | None, everything: bool, force: bool, jobs: int | None) -
     slugs = [slug] if slug else health.all_slugs(ctx) if force else health.stale(ctx)
     with Bars() as bars:
         done = refreshing.refresh_all(ctx, slugs, jobs=jobs, force=force, progress=bars)
+    told = forecasts.score_due(ctx)
+    if told:
+        click.echo(f"{told} earlier forecasts came due and were scored.")
     tell(done)
 
 

@@ -41,6 +41,7 @@ def pasts(tx: Tx) -> list[ProjectPast]:
             levels=tuple(levels[project]),
             edits=tuple(edits[place]),
             seen_until=listed if is_list and listed else edits[place][-1],
+            is_list=is_list,
         )
         found.append(past)
     return found

@@ -4,9 +4,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
-from tracker.metrics.numbers import exact, exact_sum, ratio
+from tracker.metrics.numbers import Pair, exact, exact_sum, ratio, wilson
 from tracker.metrics.result import Measurement
+
+# Narrow where most forecasts lie, wide where few do.
+BINS = (0.0, 0.2, 0.5, 0.8, 0.95, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,37 @@ def scores(
         log_score=None if is_unbounded or not given else _log_score(given),
         unbounded=is_unbounded,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """Forecasts from ``low`` up to ``high``: how often what they gave this chance happened."""
+
+    low: float
+    high: float
+    n: int
+    mean_forecast: float
+    happened_share: float
+    happened_95: Pair | None
+
+
+def reliability(chances: Sequence[float], outcomes: Sequence[bool]) -> tuple[Reliability, ...]:
+    """Return the forecasts in bins of their chance, with Wilson's interval; no empty bins.
+
+    The last bin holds 1 as well.
+    """
+    pairs = list(zip(chances, outcomes, strict=True))
+    found = []
+    for low, high in pairwise(BINS):
+        inside = [pair for pair in pairs if low <= pair[0] < high or high == pair[0] == BINS[-1]]
+        if inside:
+            came = sum(outcome for _, outcome in inside)
+            mean = math.fsum(chance for chance, _ in inside) / len(inside)
+            share = came / len(inside)
+            found.append(
+                Reliability(low, high, len(inside), mean, share, wilson(came, len(inside)))
+            )
+    return tuple(found)
 
 
 def _brier(chances: Sequence[float | Fraction], happened: Sequence[Fraction]) -> Fraction | None:

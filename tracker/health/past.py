@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from tracker.metrics.flows import YEAR_DAYS, Spell, bridge
+from tracker.metrics.flows import YEAR_DAYS, Spell
 from tracker.metrics.months import month_after
 
 WHOLE_GROUP_FROM = 2
@@ -40,6 +40,7 @@ class ProjectPast:
 
     ``spells`` are of its maintainers, bridged. Observation runs over [seen_from, seen_until): from
     the first roster to the last day of which the source can speak. ``edits`` are the days of it.
+    ``is_list``: it is the foundation's list, which speaks of all projects whenever it is edited.
     """
 
     slug: str
@@ -48,6 +49,7 @@ class ProjectPast:
     levels: tuple[Level, ...]
     edits: tuple[date, ...]
     seen_until: date
+    is_list: bool = False
 
     @cached_property
     def seen_from(self) -> date:
@@ -92,27 +94,9 @@ class ProjectPast:
         )
         if not spells:
             return None
-        return ProjectPast(
-            slug=self.slug,
-            spells=spells,
-            jobs=self.jobs,
-            levels=self.levels,
-            edits=tuple(one for one in self.edits if one <= day),
-            seen_until=min(self.seen_until, day),
-        )
-
-    def to_last_edit(self) -> "ProjectPast":
-        """Return the same, cut off where its own rows were last confirmed (model.md 2.4)."""
-        return replace(self, seen_until=self.edits[-1]) if self.edits else self
-
-
-def bridged_past(
-    slug: str, spells: Iterable[tuple[str, date, date | None]], until: date
-) -> ProjectPast:
-    """Return a past of these (person, start, end) alone; short gaps of a person are joined."""
-    kept = [Spell(*one) for one in spells if one[2] is None or one[1] < one[2]]
-    joined = bridge(sorted(kept, key=lambda one: (one.person, one.start)))
-    return ProjectPast(slug, tuple(joined), {}, (), (), until)
+        edits = tuple(one for one in self.edits if one <= day)
+        until = day if self.is_list or not edits else edits[-1]
+        return replace(self, spells=spells, edits=edits, seen_until=min(self.seen_until, until))
 
 
 # -- whole groups (9.4) ---------------------------------------------------------------------------

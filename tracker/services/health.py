@@ -23,6 +23,7 @@ from tracker.health.looks import LOOK_METRICS
 from tracker.health.norms import FoundationNorms
 from tracker.health.roster import Roster
 from tracker.metrics.result import METHOD_VERSION
+from tracker.services import forecasts
 from tracker.services.context import Context, Progress, Silent
 from tracker.services.sample import FOUNDATION_NAME
 from tracker.services.verdicts import store_looks
@@ -255,6 +256,7 @@ def _store(tx: Tx, found: Measured, computed: Computed) -> None:
         summary=asdict(computed.summary),
     )
     snapshots.add_snapshot(tx, snapshot, computed.receipts)
+    forecasts.publish(tx, found.project_id, found.day, computed.document.forecast)
 
 
 def _foundation(ctx: Context, project: Project) -> str:

@@ -10,9 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from tracker.health.forecast_backtest import MODELS
 from tracker.health.registry import compute
 
 _FILE = "worked_examples.json"
+_BACKTEST_FILE = "forecast_backtest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,10 @@ def worked_examples() -> Mapping[str, WorkedExample]:
         name: WorkedExample(name, given["id"], given["inputs"])
         for name, given in json.loads(text).items()
     }
+
+
+@cache
+def forecast_backtest() -> Mapping[str, Any]:
+    """Return how good forecasts were on a public history, as the command named in it printed it."""
+    text = (files("tracker.health.methods") / _BACKTEST_FILE).read_text(encoding="utf-8")
+    return {"models": MODELS, **json.loads(text)}

@@ -10,7 +10,7 @@ from tracker.health.decisions import DECISIONS
 from tracker.health.grades import RULES
 from tracker.health.methods.metric import Metric
 from tracker.health.registry import METRICS
-from tracker.services.method import WorkedExample, worked_examples
+from tracker.services.method import WorkedExample, forecast_backtest, worked_examples
 from tracker.web.grids import grids
 
 bp = Blueprint("method", __name__)
@@ -42,7 +42,11 @@ class Section:
 def index() -> str:
     """Show the rules of the grades, and every metric."""
     return render_template(
-        "method.html", rules=RULES, sections=sections(METRICS), decisions=DECISIONS
+        "method.html",
+        rules=RULES,
+        sections=sections(METRICS),
+        decisions=DECISIONS,
+        backtest=forecast_backtest(),
     )
 
 
