@@ -259,3 +259,17 @@ def test_the_example_of_a_metric_computes_what_the_method_states(headwater: Comm
 def test_an_example_needs_a_metric_that_is_there(headwater: Commands) -> None:
     assert headwater.run("compute", "--example").exit_code == 2
     assert "nonsense" in headwater.run("compute", "nonsense", "--example").stderr
+
+
+def test_watch_lists_the_signals_that_stand(headwater: Commands, repository: Repository) -> None:
+    empty = headwater.run("watch").stdout
+    repository.commit("2026-06-01")
+    headwater.run("track", repository.path)
+
+    table, (signal, *_) = headwater.run("watch", "quern").stdout, headwater.json("watch")
+
+    assert empty.startswith("No signal stands")
+    assert signal["project"] == "quern"
+    assert signal["signal"]["key"] == "releases_stopped"
+    assert "channel release is overdue: quiet for 2.3 years" in table
+    assert headwater.run("watch", "nobody").exit_code == 1

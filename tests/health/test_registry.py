@@ -27,6 +27,7 @@ PUBLISHED = [
     *("health_composition", "freshness_and_source_conflict"),
     *("training_to_maintainer", "adopter_confirmation", "adopter_time_to_convert"),
     *("release_guidance", "time_to_first_answer", "responsiveness_rank", "roster_drift"),
+    "watch_signal",
 ]
 
 

@@ -12,6 +12,7 @@ from tracker.metrics.watch_people import (
     difference_interval,
     employer_leaving,
     roster_unchanged,
+    roster_unedited,
 )
 from tracker.metrics.watch_work import (
     activity_falling,
@@ -168,7 +169,7 @@ def test_releases_that_stop_stand_and_one_that_comes_is_a_false_alarm() -> None:
 
 
 def test_a_signal_of_releases_is_as_strong_as_the_share_of_channels_that_is_late() -> None:
-    series = {"release_p": [0.0, 0.0, 0.5, None], "releases": [0.0] * 4}
+    series = {"release_p": [0.0, 0.0, 0.5, None], "next_year": [None] * 4}
 
     one_of_two = releases_stopped(series | {"late_share": [1.0, 0.5, 0.5, 0.0]})
 
@@ -277,6 +278,16 @@ def test_without_maintainers_nobody_leaves() -> None:
 
     assert employer_leaving(nobody) == [Reading()]
     assert employer_leaving(nobody | {"seats": [3.0]}) == [Reading(0.0)]
+
+
+def test_a_list_that_nobody_edits_for_a_year_stands_until_an_edit() -> None:
+    edits = [1.0] + [0.0] * 13 + [1.0] + [0.0] * 24
+
+    found = roster_unedited({"roster_edits": edits})
+
+    assert [one.is_raised for one in found[11:15]] == [False, True, True, False]
+    assert (found[12].came_true, found[26].came_true) == (False, True)
+    assert found[13].score == pytest.approx(13 / 12)
 
 
 # -- histories ------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ _CODES = frozenset(
      "weakest_grade", "weakest", "basis", "trend", "before_on", "upstream_on", "vendor_on",
      "latest_on", "grade", "overall", "readings", "answer_receipt",
      "in_file_since", "in_list_since", "file_confirmed", "list_confirmed", "observed_until",
-     "confirmed"}
+     "confirmed", "key"}
 )  # fmt: skip
 
 
@@ -80,12 +80,7 @@ def sample_document(**overrides: Any) -> HealthDocument:
         profile=_profile(),
         comparisons=(_comparison(),),
         figures=_figures(),
-        watch=(
-            Change(
-                "◆", "watch", "The project's file and the foundation's list differ in one name."
-            ),
-            Change("○", "stale", "The adopters file was not edited for 16 months."),
-        ),
+        watch=parts.WATCH,
         people=replace(parts.people(), training=reach_parts.training()),
         releases=parts.releases(),
         adopters=parts.adopters(),

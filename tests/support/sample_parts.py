@@ -24,9 +24,56 @@ from tracker.health.document import (
     SourceView,
     Tenure,
 )
+from tracker.health.watch import Signal, SignalHistory
 
 AS_OF = "2026-11-20"
 COPIED_ON = "2026-11-19"
+
+WATCH = (
+    Signal(
+        mark="◆",
+        word="watch",
+        text="3.8 people a month at work in half a year, 7.1 in the year before",
+        key="activity_falling",
+        title="Fewer people are at work",
+        detail="The same months a year before had 7.5.",
+        warns_of="activity that has not come back a year later",
+        score=0.465,
+        strength=0.1083,
+        since="2026-09-30",
+        receipt="watch-activity_falling",
+        history=SignalHistory(
+            first_month="2019-02",
+            months=93,
+            raised=14,
+            episodes=2,
+            judged=12,
+            false_alarms=10,
+            text=(
+                "It stood in 14 of 93 months since February 2019, in two spells; activity recovered"
+                " within 12 months in 10 of 12 that can be judged by now."
+            ),
+            foundation=(
+                "Over the foundation activity recovered within 12 months in 40 of 72 months (56 %)"
+                " in 8 projects."
+            ),
+        ),
+    ),
+    Signal(
+        mark="◆",
+        word="differs",
+        text="project file and foundation list differ in one name",
+        key="rosters_differ",
+        title="Two lists name different people",
+        detail="Ann Wexley only in the project file.",
+        warns_of="a list that is wrong",
+        score=0.2,
+        strength=0.1,
+        since=None,
+        receipt="freshness",
+        history=None,
+    ),
+)
 
 SOURCES = (
     SourceView(

@@ -51,6 +51,7 @@ COMMANDS = {
     "drift": "drift:drift",
     "forecasts": "forecasts:forecasts",
     "foundation": "forecasts:foundation",
+    "watch": "watching:watch",
     "refresh": "refreshing:refresh",
     "report": "results:report",
     "whatif": "whatif:whatif",

@@ -33,8 +33,8 @@ def print_profile(document: dict[str, Any], known_at: datetime | None = None) ->
     for dimension in document["profile"]["dimensions"]:
         _print_dimension(dimension)
     click.echo(f"\n  {document['profile']['headline']}\n")
-    for change in document["watch"]:
-        click.echo(f"  {change['mark']} {change['text']}")
+    for signal in document["watch"]:
+        _print_signal(signal)
     if document["watch"]:
         click.echo()
 
@@ -45,3 +45,14 @@ def _print_dimension(dimension: dict[str, Any]) -> None:
     for reason in dimension["reasons"]:
         indent = " " * 23
         click.echo(textwrap.fill(reason, _WIDTH, initial_indent=indent, subsequent_indent=indent))
+
+
+def _print_signal(signal: dict[str, Any]) -> None:
+    click.echo(f"  {signal['mark']} {signal['text']}")
+    history = signal["history"] or {"text": "", "foundation": ""}
+    told = " ".join(part for part in (signal["detail"], *_told(history)) if part)
+    click.echo(textwrap.fill(told, _WIDTH, initial_indent="    ", subsequent_indent="    "))
+
+
+def _told(history: dict[str, Any]) -> tuple[str, str]:
+    return history["text"], history["foundation"]

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlmodel import col
 
+from tracker.db.alarms import monthly_works
 from tracker.db.entered import entered_facts
 from tracker.db.ledger import ledger_facts
 from tracker.db.pasts import listed_until, pasts
@@ -27,6 +28,7 @@ from tracker.domain.projects import (
     Repository,
 )
 from tracker.domain.provenance import Source, SourceRevision
+from tracker.health.alarms import alarm_records
 from tracker.health.facts import (
     ACTIVITY_COLUMNS,
     AdoptionSpell,
@@ -40,6 +42,7 @@ from tracker.health.facts import (
     RoleSpell,
     SourceFacts,
 )
+from tracker.health.leaving import group_exits
 from tracker.health.norms import FoundationNorms
 from tracker.health.prior import channel_prior
 from tracker.health.priors import forecast_norms
@@ -48,9 +51,12 @@ from tracker.metrics.cadence import ChannelPrior, gaps_days
 
 def foundation_norms(tx: Tx) -> FoundationNorms:
     """Return what the projects of the foundation are like together."""
+    many = pasts(tx)
     return FoundationNorms(
         channel_prior=_channel_prior(tx),
-        forecast=forecast_norms(pasts(tx), listed_until(tx)),
+        forecast=forecast_norms(many, listed_until(tx)),
+        group_exits=group_exits(many),
+        alarms=alarm_records(monthly_works(tx)),
         fix_shares=fix_shares(tx),
     )
 

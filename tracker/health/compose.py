@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from tracker.health.document import (
@@ -10,7 +11,7 @@ from tracker.health.document import (
     Profile,
     ProjectView,
 )
-from tracker.health.explain import changes, sentences, watch
+from tracker.health.explain import changes, sentences
 from tracker.health.facts import LevelSpell, ProjectFacts, is_current
 from tracker.health.figures import Figures, figure_id
 from tracker.health.forecast_view import forecast_view
@@ -34,6 +35,7 @@ from tracker.health.sections import (
 from tracker.health.stress import stress_section
 from tracker.health.subject import Subject
 from tracker.health.summary import Summary, summary
+from tracker.health.watch import Watch
 from tracker.metrics.months import months_before
 from tracker.metrics.result import METHOD_VERSION
 
@@ -58,11 +60,13 @@ def compute(facts: ProjectFacts, day: date) -> Computed:
     profile = grade_profile(known, roster, measures)
     looks = all_looks(known, roster, day)
     found = receipts(known, roster, measures, profile)
-    found |= documents(known, day, look_parts(looks))
+    watch = Watch(Subject(known, roster, measures))
+    found |= documents(known, day, chain(look_parts(looks), watch.parts()))
     comparisons = tuple(_compare(facts, day, months, profile) for months in COMPARED_MONTHS)
     document = replace(
         _document(known, roster, measures, profile, comparisons),
         forecast=forecast_view(Outlook(known, roster), roster, found),
+        watch=watch.signals(),
         policy=policy_section(known, measures, looks),
     )
     return Computed(document, summary(document, roster), found, looks)
@@ -98,7 +102,7 @@ def _document(
         profile=profile,
         comparisons=comparisons,
         figures=(*Figures(facts, measures).all(), *reach_figures(subject)),
-        watch=watch(facts, roster, measures),
+        watch=(),
         people=replace(people_section(facts, roster, measures), training=reach.training),
         releases=releases_section(measures, ids),
         adopters=adopters_section(facts, day),

@@ -7,11 +7,10 @@ from tracker.health.document import Change, Profile, Span
 from tracker.health.facts import ProjectFacts
 from tracker.health.figures import figure_id
 from tracker.health.measure import ChannelMeasure, Measures
-from tracker.health.roster import ROSTER_KINDS, Roster
+from tracker.health.roster import Roster
 from tracker.health.sections import channel_state, has_rhythm
 from tracker.health.words import count, duration, joined, long_day, number_word
 from tracker.metrics.concentration import SELF_EMPLOYED
-from tracker.metrics.sources import AGEING_DAYS, age_days
 
 Sentence = tuple[Span, ...]
 
@@ -193,58 +192,3 @@ def _worth(grades: tuple[str, ...]) -> tuple[int, ...]:
 
 def _grade(grades: tuple[str, ...]) -> str:
     return "–".join(grades)
-
-
-def watch(facts: ProjectFacts, roster: Roster, measures: Measures) -> tuple[Change, ...]:
-    """Return what somebody should look at, most urgent first; it never changes a grade."""
-    return (
-        *_late_channels(measures),
-        *_stale_rosters(roster, measures.day),
-        *_differing_rosters(roster),
-        *_quiet_months(facts, measures),
-    )
-
-
-def _late_channels(measures: Measures) -> Iterable[Change]:
-    for channel in measures.channels:
-        state = channel_state(channel)
-        if channel.is_graded and state in ("late", "overdue"):
-            name, quiet = channel.fact.name, duration(channel.elapsed_days or 0)
-            yield Change(_LOOK, state, f"channel {name} is {state}: quiet for {quiet}")
-
-
-def _stale_rosters(roster: Roster, day: date) -> Iterable[Change]:
-    for kind in ROSTER_KINDS:
-        last = roster.confirmed_on().get(kind)
-        age = age_days(last, day)
-        if last is not None and age is not None and age > AGEING_DAYS:
-            text = f"the {kind} was last edited on {long_day(last)}, {duration(age)} ago"
-            yield Change(_LOOK, "stale", text)
-
-
-def _differing_rosters(roster: Roster) -> Iterable[Change]:
-    lists = {
-        kind: {row.name for row in roster.rows([kind]) if row.role == "maintainer"}
-        for kind in ROSTER_KINDS
-        if roster.spells(kind)
-    }
-    if len(lists) < len(ROSTER_KINDS):
-        return
-    own, theirs = (lists[kind] for kind in ROSTER_KINDS)
-    if own != theirs:
-        names = len(own ^ theirs)
-        text = f"project file and foundation list differ in {count(names, 'name')}"
-        yield Change(_LOOK, "differs", text)
-
-
-def _quiet_months(facts: ProjectFacts, measures: Measures) -> Iterable[Change]:
-    activity = facts.activity
-    human = activity[~activity["is_bot"].astype(bool) & (activity["commits"] > 0)]
-    if not len(human) or facts.observed_until is None:
-        return
-    last: date = human["active_on"].max()
-    quiet = (facts.observed_until - last).days
-    if quiet > 90:
-        yield Change(
-            _LOOK, "quiet", f"no commit by a person since {long_day(last)}, {duration(quiet)}"
-        )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tracker.health.alarms import AlarmRecord
+from tracker.health.leaving import GroupExit
 from tracker.health.priors import SHIPPED_NORMS, ForecastNorms
 from tracker.metrics.cadence import ChannelPrior
 
@@ -13,11 +15,15 @@ class FoundationNorms:
     ``channel_prior`` is what release channels are like; ``forecast`` how maintainers come and go.
     ``fix_shares`` holds the slug of each project with enough reported issues, and the share of them
     that it fixed within 90 days.
+    ``group_exits`` are the employers who took their people off everything, and ``alarms`` how
+    often signals were false alarms.
     """
 
     channel_prior: ChannelPrior | None = None
     forecast: ForecastNorms = SHIPPED_NORMS
     fix_shares: tuple[tuple[str, float], ...] = ()
+    group_exits: tuple[GroupExit, ...] = ()
+    alarms: tuple[AlarmRecord, ...] = ()
 
 
 NO_NORMS = FoundationNorms()

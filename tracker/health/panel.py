@@ -113,7 +113,7 @@ def signals(projects: Sequence[PanelProject]) -> tuple[Signal, ...]:
     """Return our own signals whose columns are there, then every other column as it is."""
     there = set(projects[0].columns) if projects else set()
     own = [key for key in COLUMNS if set(COLUMNS[key]) <= there]
-    series = {name for names in COLUMNS.values() for name in names} | {"release_p", "late_share"}
+    series = {name for names in COLUMNS.values() for name in names} | {"release_p", "next_year"}
     others = [name for name in (projects[0].columns if projects else ()) if name not in series]
     return (
         *(_own_signal(key, projects) for key in own),

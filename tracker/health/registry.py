@@ -21,12 +21,13 @@ from tracker.health.methods import (
     scenario,
     simulation,
     verdict,
+    watch,
 )
 from tracker.health.methods.metric import Metric
 
 _MODULES = (
     *(people, concentration, revenue, funding, delivery, adopters, community),
-    *(change, verdict, forecast, simulation, scenario, profile, reach, drift),
+    *(change, verdict, forecast, simulation, scenario, profile, reach, drift, watch),
 )
 
 METRICS: Mapping[str, Metric] = MappingProxyType(

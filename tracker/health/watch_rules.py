@@ -92,6 +92,16 @@ _RULES = (
         "a list that is changed, or is as far off a year later",
         "the listed people were at work again within 12 months",
     ),
+    SignalRule(
+        SignalKey.UNEDITED,
+        "The list was not edited",
+        "months since anybody edited the list, over 12",
+        "1",
+        "The limit of stale (model.md 2.4). An edit shows that somebody looks after the list, not"
+        " that it is right.",
+        "no edit in the following year",
+        "somebody edited it within 12 months",
+    ),
 )
 
 RULES: Mapping[SignalKey, SignalRule] = MappingProxyType({rule.key: rule for rule in _RULES})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 JUDGED_AFTER_MONTHS = 12
 
@@ -65,6 +66,20 @@ def standing_since(readings: Sequence[Reading]) -> int | None:
     while place and readings[place - 1].is_raised:
         place -= 1
     return place
+
+
+def alarm_outputs(readings: Sequence[Reading]) -> dict[str, Any]:
+    """Return the last reading, for how many months it has stood, and the counts of the past."""
+    last = readings[-1] if readings else NOTHING
+    since = standing_since(readings)
+    counts = alarm_history(readings)
+    return {
+        "score": last.score,
+        "stands": last.is_raised,
+        "strength": last.strength,
+        "stands_for_months": 0 if since is None else len(readings) - since,
+        **{name: getattr(counts, name) for name in counts.__slots__},
+    }
 
 
 def known(values: Numbers, start: int, end: int) -> list[float] | None:

@@ -9,10 +9,16 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from tracker.metrics.alarms import Reading, Series
-from tracker.metrics.watch_people import concentration_rising, employer_leaving, roster_unchanged
+from tracker.metrics.watch_people import (
+    concentration_rising,
+    employer_leaving,
+    roster_unchanged,
+    roster_unedited,
+)
 from tracker.metrics.watch_work import (
     activity_falling,
     monthly_release_p,
+    next_year,
     no_human_commit,
     releases_stopped,
 )
@@ -27,6 +33,7 @@ class SignalKey(StrEnum):
     RELEASES = "releases_stopped"
     CONCENTRATION = "concentration_rising"
     ROSTER = "roster_unchanged"
+    UNEDITED = "roster_unedited"
 
 
 READ: Mapping[SignalKey, Callable[[Series], list[Reading]]] = {
@@ -36,6 +43,7 @@ READ: Mapping[SignalKey, Callable[[Series], list[Reading]]] = {
     SignalKey.RELEASES: releases_stopped,
     SignalKey.CONCENTRATION: concentration_rising,
     SignalKey.ROSTER: roster_unchanged,
+    SignalKey.UNEDITED: roster_unedited,
 }
 
 COLUMNS: Mapping[SignalKey, tuple[str, ...]] = {
@@ -47,7 +55,11 @@ COLUMNS: Mapping[SignalKey, tuple[str, ...]] = {
     SignalKey.RELEASES: ("releases",),
     SignalKey.CONCENTRATION: ("top_days", "all_days"),
     SignalKey.ROSTER: ("listed", "silent", "outsiders", "unchanged_months"),
+    SignalKey.UNEDITED: ("roster_edits",),
 }
+
+# The releases of several channels, where more than counts by month is known.
+RELEASE_SERIES = ("release_p", "late_share", "next_year")
 
 
 def readings(key: SignalKey, series: Series) -> list[Reading]:
@@ -56,5 +68,7 @@ def readings(key: SignalKey, series: Series) -> list[Reading]:
     Without ``release_p`` the rhythm is that of ``releases`` by month.
     """
     if key is SignalKey.RELEASES and "release_p" not in series:
-        series = {**series, "release_p": monthly_release_p(series["releases"])}
+        releases = series["releases"]
+        chances, then = monthly_release_p(releases), next_year(releases)
+        series = {"release_p": chances, "next_year": then}
     return READ[key](series)

@@ -12,9 +12,13 @@ from tracker.metrics.alarms import (
     Reading,
     Series,
     judged,
+    known,
     reading,
 )
 from tracker.metrics.numbers import wilson
+
+STALE_MONTHS = 12
+_MOST_YEARS = 4.0
 
 UNCHANGED_FROM_MONTHS = 12
 MISMATCH_LIMIT = 0.5
@@ -68,6 +72,25 @@ def _mismatchjudged(
     if unchanged is not None and unchanged < JUDGED_AFTER_MONTHS:
         return judged(found[place], True)
     return judged(found[place], None if then is None else then >= MISMATCH_LIMIT)
+
+
+def roster_unedited(series: Series) -> list[Reading]:
+    """Return for how long nobody has edited the list.
+
+    The score is the months without an edit over 12, and stands from 1: the limit of "stale"
+    (model.md 2.4).
+
+    Args:
+        series: ``roster_edits`` of each month, from the first edit on.
+    """
+    edits, found, age = series["roster_edits"], [], 0
+    for place, count in enumerate(edits):
+        age = 0 if count else age + 1
+        later = known(edits, place + 1, place + 1 + JUDGED_AFTER_MONTHS)
+        is_still = None if later is None else not any(later)
+        stale = reading(age / STALE_MONTHS, 1.0, _MOST_YEARS)
+        found.append(judged(stale, is_still))
+    return found
 
 
 def concentration_rising(series: Series) -> list[Reading]:

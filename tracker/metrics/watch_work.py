@@ -120,22 +120,29 @@ def releases_stopped(series: Series) -> list[Reading]:
     decision closed is none of them.
 
     Args:
-        series: ``release_p`` the least P of a month (`unless_season`), ``releases`` how many came
-            in it, and, if there are several channels, ``late_share`` the share that is late.
+        series: ``release_p`` the least P of a month (`unless_season`), ``next_year`` how many
+            releases that channel had in the twelve months after, and, if there are several
+            channels, ``late_share`` the share that is late.
     """
-    chances, came = series["release_p"], series["releases"]
+    chances, then = series["release_p"], series["next_year"]
     shares = series.get("late_share", [1.0] * len(chances))
-    return [_lateness(chances, came, shares, place) for place in range(len(chances))]
+    return [_lateness(*row) for row in zip(chances, then, shares, strict=True)]
 
 
-def _lateness(chances: Numbers, came: Numbers, shares: Numbers, place: int) -> Reading:
-    chance = chances[place]
+def _lateness(chance: float | None, then: float | None, share: float | None) -> Reading:
     if chance is None:
         return NOTHING
     found = reading(1 - chance, 1 - LATE_BELOW, 1.0, is_met=chance < LATE_BELOW)
-    found = replace(found, strength=found.strength * (shares[place] or 0.0))
-    later = known(came, place + 1, place + 1 + JUDGED_AFTER_MONTHS)
-    return judged(found, None if later is None else not any(later))
+    found = replace(found, strength=found.strength * (share or 0.0))
+    return judged(found, None if then is None else not then)
+
+
+def next_year(counts: Numbers) -> list[float | None]:
+    """Return the sum of the twelve months after each; None: they are not over."""
+    sums = (
+        known(counts, place + 1, place + 1 + JUDGED_AFTER_MONTHS) for place in range(len(counts))
+    )
+    return [None if some is None else sum(some) for some in sums]
 
 
 def monthly_release_p(releases: Numbers) -> list[float | None]:

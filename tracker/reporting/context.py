@@ -91,7 +91,7 @@ def _overview(document: Document, previous: Document | None) -> dict[str, Json]:
         "profile": _profile(document["profile"], comparison),
         "compared_on": comparison["on"] if comparison else None,
         "changes": comparison["changes"] if comparison else [],
-        "watch": document["watch"],
+        "watch": [_signal(one) for one in document["watch"]],
         "figures": _figures(document["figures"], previous),
         "figures_before_on": previous["as_of"] if previous else None,
     }
@@ -149,6 +149,11 @@ def _comparison(document: Document, previous: Document | None) -> Document | Non
         return min(comparisons, key=lambda one: abs(one["months"] - _USUAL_MONTHS))
     before = date.fromisoformat(previous["as_of"])
     return min(comparisons, key=lambda one: abs((date.fromisoformat(one["on"]) - before).days))
+
+
+def _signal(signal: Document) -> Document:
+    """Return a signal; one of an earlier method has neither detail nor history."""
+    return {"detail": "", "history": None} | signal
 
 
 def _profile(profile: Document, comparison: Document | None) -> dict[str, Json]:

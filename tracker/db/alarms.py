@@ -1,0 +1,55 @@
+"""The work on every repository by month, counted by the database."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import String, cast, distinct, func, select
+from sqlmodel import col
+
+from tracker.db.uow import Tx
+from tracker.domain.people import ActivityDay, Author
+from tracker.domain.projects import Repository
+from tracker.health.alarms import MonthlyWork
+from tracker.health.watch_series import month_ends
+
+
+def monthly_works(tx: Tx) -> list[MonthlyWork]:
+    """Return people and their commits by month of every repository, by its id.
+
+    A month counts if the copy of the repository speaks of its last day; bots and merges do not.
+    """
+    counted = _counted(tx)
+    query = select(col(Repository.id), col(Repository.observed_until)).order_by(col(Repository.id))
+    found = []
+    for repository, until in tx.session.execute(query):
+        months = counted.get(repository, {})
+        if until is None or not months:
+            continue
+        ends = month_ends(min(months), until)
+        rows = [months.get(end.replace(day=1), (0, 0)) for end in ends]
+        work = MonthlyWork(
+            first_month=min(months),
+            authors=[float(people) for people, _ in rows],
+            commits=[float(commits) for _, commits in rows],
+        )
+        found.append(work)
+    return found
+
+
+def _counted(tx: Tx) -> dict[int, dict[date, tuple[int, int]]]:
+    month = func.substr(cast(col(ActivityDay.active_on), String), 1, 7)
+    query = (
+        select(
+            col(Author.repository_id),
+            month,
+            func.count(distinct(col(Author.id))),
+            func.sum(col(ActivityDay.commits)),
+        )
+        .join(Author, col(Author.id) == col(ActivityDay.author_id))
+        .where(col(Author.is_bot).is_(False), col(ActivityDay.commits) > 0)
+        .group_by(col(Author.repository_id), month)
+    )
+    found: dict[int, dict[date, tuple[int, int]]] = defaultdict(dict)
+    for repository, name, people, commits in tx.session.execute(query):
+        found[repository][date.fromisoformat(f"{name}-01")] = (int(people), int(commits))
+    return found
