@@ -12,7 +12,7 @@ from tracker.health.document import (
     ProjectView,
 )
 from tracker.health.explain import changes, sentences
-from tracker.health.facts import LevelSpell, ProjectFacts, is_current
+from tracker.health.facts import ProjectFacts, archived_on, current_level
 from tracker.health.figures import Figures, figure_id
 from tracker.health.forecast_view import forecast_view
 from tracker.health.grading import grade_profile, grades_of
@@ -124,15 +124,9 @@ def _project(facts: ProjectFacts, day: date) -> ProjectView:
         name=facts.name,
         maturity=level.level if level else None,
         maturity_since=level.valid_from.isoformat() if level and level.start_known else None,
-        is_archived=level is not None and level.level == "archived",
+        is_archived=archived_on(facts, day) is not None,
         is_sample=facts.is_sample,
         repository=facts.repository,
         homepage=facts.homepage,
         foundation=facts.foundation,
     )
-
-
-def current_level(facts: ProjectFacts, day: date) -> LevelSpell | None:
-    """Return the maturity of the day; the latest one where levels overlap."""
-    current = [one for one in facts.levels if is_current(one, day)]
-    return max(current, key=lambda one: one.valid_from, default=None)

@@ -181,6 +181,8 @@ class ProjectFacts:
         )
 
 
+ARCHIVED = "archived"
+
 ACTIVITY_COLUMNS = (
     "person",
     "name",
@@ -215,3 +217,15 @@ def _spells_as_of(spells: Iterable[AnySpell], day: date) -> tuple[AnySpell, ...]
 def is_current(spell: _Spell, day: date) -> bool:
     """Tell whether ``day`` lies in [valid_from, valid_until)."""
     return spell.valid_from <= day and (spell.valid_until is None or day < spell.valid_until)
+
+
+def current_level(facts: ProjectFacts, day: date) -> LevelSpell | None:
+    """Return the maturity of the day; the latest one where levels overlap."""
+    current = [one for one in facts.levels if is_current(one, day)]
+    return max(current, key=lambda one: one.valid_from, default=None)
+
+
+def archived_on(facts: ProjectFacts, day: date) -> date | None:
+    """Return since when the project is archived; None: on ``day`` it is not."""
+    level = current_level(facts, day)
+    return level.valid_from if level is not None and level.level == ARCHIVED else None

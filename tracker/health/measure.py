@@ -11,7 +11,7 @@ import pandas as pd
 from tracker.health.adopter_measures import AdopterMeasures
 from tracker.health.delivery_measures import DeliveryMeasures
 from tracker.health.drift import RosterDrift
-from tracker.health.facts import ChannelFact, ProjectFacts, ReleaseFact
+from tracker.health.facts import ChannelFact, ProjectFacts, ReleaseFact, archived_on
 from tracker.health.history import recent_contributions
 from tracker.health.issue_measures import IssueMeasures
 from tracker.health.roster import Roster
@@ -216,8 +216,13 @@ def channel_measures(facts: ProjectFacts, day: date) -> tuple[ChannelMeasure, ..
 def _ended(
     facts: ProjectFacts, channels: Mapping[str, ChannelFact], day: date
 ) -> dict[str, tuple[date, str, bool]]:
-    """Return when and by what each channel ended, and whether that was a decision on record."""
-    ended = {
+    """Return when and by what each channel ended, and whether that was a decision on record.
+
+    An archived project owes nobody a release: with it all of its channels have ended.
+    """
+    archived = archived_on(facts, day)
+    ended = {name: (archived, "the project is archived", True) for name in channels if archived}
+    ended |= {
         fact.name: (fact.valid_until, "other channels took its place", False)
         for fact in channels.values()
         if fact.valid_until is not None and fact.valid_until <= day

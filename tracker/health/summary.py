@@ -119,7 +119,8 @@ def _employers(document: HealthDocument) -> tuple[int | None, int | None, str]:
     """Return the fewest and most employers of the maintainers, and a word on them."""
     rows = document.people.employers
     if not rows:
-        return None, None, "no maintainers" if document.people.roster else "no roster"
+        is_listed = any(one.headcount is not None for one in document.people.sources)
+        return None, None, "no maintainers" if is_listed else "no roster"
     known = sum(not row.is_unknown for row in rows)
     unknown = sum(row.people for row in rows if row.is_unknown)
     figure = next(
