@@ -364,5 +364,22 @@ def test_the_receipts_say_what_the_tests_say() -> None:
         assert test.after["p_at_least"]["5"]["2"][0] == pytest.approx(told)
 
 
+def test_key_figures_count_areas_where_some_are_declared() -> None:
+    def areas(facts: ProjectFacts) -> dict[str, tuple[object, str]]:
+        figures = compute(facts, DAY).document.figures
+        found = [one for one in figures if one.metric == "area_coverage"]
+        return {one.name: (one.value, one.status) for one in found}
+
+    assert areas(funded_project()) == {
+        "Areas without a maintainer": (0, "ok"),
+        "Areas with one maintainer": (2, "ok"),
+    }
+    assert areas(project(roles=(maintainer("ann"),))) == {}
+    assert areas(project(roles=(maintainer("ann", "proxy"), maintainer("bob")))) == {
+        "Areas without a maintainer": (0, "ok_with_bounds"),
+        "Areas with one maintainer": (1, "ok_with_bounds"),
+    }
+
+
 def test_a_project_with_nobody_to_lose_has_no_stress_tests() -> None:
     assert compute(project(), DAY).document.what_if is None

@@ -32,7 +32,7 @@ from tracker.health.sections import (
     releases_section,
     source_views,
 )
-from tracker.health.stress import stress_section
+from tracker.health.stress import area_figures, stress_section
 from tracker.health.subject import Subject
 from tracker.health.summary import Summary, summary
 from tracker.health.watch import Watch
@@ -88,7 +88,7 @@ def _document(
     comparisons: tuple[Comparison, ...],
 ) -> HealthDocument:
     day, subject = measures.day, Subject(facts, roster, measures)
-    reach = reach_sections(subject)
+    reach, what_if = reach_sections(subject), stress_section(facts, roster)
     ids = {
         f"overdue-{one.fact.name}": figure_id(facts.slug, day, f"overdue-{one.fact.name}")
         for one in measures.channels
@@ -101,7 +101,11 @@ def _document(
         sentences=sentences(facts, roster, measures, profile),
         profile=profile,
         comparisons=comparisons,
-        figures=(*Figures(facts, measures).all(), *reach_figures(subject)),
+        figures=(
+            *Figures(facts, measures).all(),
+            *reach_figures(subject),
+            *area_figures(what_if, day),
+        ),
         watch=(),
         people=replace(people_section(facts, roster, measures), training=reach.training),
         releases=releases_section(measures, ids),
@@ -113,7 +117,7 @@ def _document(
         drift=measures.drift.view(figure_id(facts.slug, day, "drift")),
         delivery=reach.delivery,
         community=reach.community,
-        what_if=stress_section(facts, roster),
+        what_if=what_if,
     )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tracker.health.areas import area_coverage, areas_by_maintainer
+from tracker.health.document import Figure
 from tracker.health.facts import ProjectFacts
 from tracker.health.figures import figure_id
 from tracker.health.forecast import WITHDRAWAL_RATE
@@ -98,6 +100,29 @@ def stress_section(facts: ProjectFacts, roster: Roster) -> WhatIf | None:
 
 def _after(inputs: ScenarioInputs, test: StressTest) -> dict[str, Any]:
     return outcome(inputs, test.scenario).as_json()
+
+
+def area_figures(what_if: WhatIf | None, day: date) -> Iterator[Figure]:
+    """Yield how many of the declared areas have nobody, and how many rest on one confirmed person.
+
+    Nothing where no area is declared. Who has no declared area may look after any of them: then
+    the status says that not all is attributed.
+    """
+    if what_if is None or not what_if.areas:
+        return
+    people = [one.people for one in what_if.areas]
+    for name, count in (("Areas without a maintainer", 0), ("Areas with one maintainer", 1)):
+        yield Figure(
+            receipt=what_if.receipts["areas"],
+            metric="area_coverage",
+            name=name,
+            value=people.count(count),
+            unit="areas",
+            status=what_if.area_status,
+            as_of=day.isoformat(),
+            n=len(people),
+            n_unit="declared",
+        )
 
 
 # -- receipts -------------------------------------------------------------------------------------
