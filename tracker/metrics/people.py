@@ -103,10 +103,7 @@ def headcount(
     ages = {row.source: age_days(sources.get(row.source), as_of) for row in maintaining}
     listed = {row.person for row in maintaining}
     confirmed = {row.person for row in maintaining if _is_fresh(ages[row.source])}
-    by_person: dict[str, list[Role]] = {who: [] for who in sorted(listed)}
-    for row in maintaining:
-        by_person[row.person].append(row)
-    fte = [_fte(own, ages) for own in by_person.values()]
+    fte = [_fte(own, ages) for own in _by_person(maintaining)]
     known_fte = [value for value in fte if value is not None]
     total = exact_sum(known_fte)
     return Headcount(
@@ -121,6 +118,14 @@ def headcount(
         fte_bounds=pair(total, total + len(fte) - len(known_fte)),
         fte_status=coverage_status(len(known_fte), len(fte)) if fte else Status.OK,
     )
+
+
+def _by_person(maintaining: Iterable[Role]) -> list[list[Role]]:
+    """Return everybody's rows, in the order of their names."""
+    found: dict[str, list[Role]] = {}
+    for row in sorted(maintaining, key=lambda one: one.person):
+        found.setdefault(row.person, []).append(row)
+    return list(found.values())
 
 
 def is_active(rhythm: Rhythm | None, as_of: date) -> bool:
