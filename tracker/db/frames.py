@@ -51,7 +51,7 @@ from tracker.metrics.cadence import ChannelPrior, gaps_days
 
 def foundation_norms(tx: Tx) -> FoundationNorms:
     """Return what the projects of the foundation are like together."""
-    many = pasts(tx)
+    many = pasts(tx, has_edits=False)
     return FoundationNorms(
         channel_prior=_channel_prior(tx),
         forecast=forecast_norms(many, listed_until(tx)),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from tracker.metrics.flows import YEAR_DAYS, Spell
 from tracker.metrics.months import month_after
@@ -16,8 +17,7 @@ from tracker.metrics.months import month_after
 WHOLE_GROUP_FROM = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """Whom somebody worked for over [start, end); end None: still."""
 
     employer: str

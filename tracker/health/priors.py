@@ -11,7 +11,7 @@ from tracker.health.rates import (
     CNCF_EXITS,
     OWN_PRIOR_FROM_PROJECTS,
     GammaPrior,
-    exit_rates,
+    fitted,
 )
 
 SHIPPED = "the CNCF list up to August 2025"
@@ -65,14 +65,14 @@ def forecast_norms(pasts: Sequence[ProjectPast], listed_until: date | None = Non
         found = counts(past)
         everything.append(found)
         by_level.setdefault(past.level(past.seen_until) or "", []).append(found)
-    own = {
-        level: fitted
+    levels = {
+        level: own
         for level, some in sorted(by_level.items())
-        if level and (fitted := _own(some, f"the foundation's {level} projects")) is not None
+        if level and (own := _own(some, f"the foundation's {level} projects")) is not None
     }
     return ForecastNorms(
         priors=_own(everything, "the foundation's own projects") or CNCF,
-        by_level=own,
+        by_level=levels,
         batches=batches(pasts),
         listed_until=listed_until,
     )
@@ -92,9 +92,9 @@ def _own(many: Iterable[Counts], origin: str) -> RatePriors | None:
 
 def gamma(events: Sequence[int], exposure: Sequence[float]) -> GammaPrior | None:
     """Return the prior of these rates; None: no event at all, so that nothing can be fitted."""
-    fitted = exit_rates(events, exposure)
-    if fitted.prior_mean is None:
+    if not sum(events):
         return None
-    if fitted.prior_shape is None or fitted.prior_rate is None:
-        return GammaPrior(_CERTAIN, round(_CERTAIN / fitted.prior_mean, _PLACES))
-    return GammaPrior(round(fitted.prior_shape, _PLACES), round(fitted.prior_rate, _PLACES))
+    prior = fitted(events, exposure)
+    if prior is None:
+        return GammaPrior(_CERTAIN, round(_CERTAIN * sum(exposure) / sum(events), _PLACES))
+    return GammaPrior(round(prior.shape, _PLACES), round(prior.rate, _PLACES))

@@ -17,6 +17,8 @@ LEVEL = 0.8  # of posterior intervals: forecasts are shown at 80%
 _SHAPE_LOGS = (-18.0, 18.0)
 _RATE_LOGS = (-60.0, 60.0)
 
+_CLEAR = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class GammaPrior:
@@ -67,7 +69,7 @@ def exit_rates(exits: Sequence[int], exposure: Sequence[float]) -> ExitRates:
     if not sum(exits):
         return ExitRates(None, None, None, None, raw, None, None)
     counts, years = np.asarray(exits, dtype=float), np.asarray(exposure, dtype=float)
-    prior = _fit(exits, exposure)
+    prior = fitted(exits, exposure)
     if prior is None:
         pooled = float(counts.sum() / years.sum())
         likelihood = _poisson(counts, years, pooled)
@@ -95,12 +97,12 @@ def interval(rates: GammaPrior) -> Pair:
     return float(low) / rates.rate, float(high) / rates.rate
 
 
-def _fit(exits: Sequence[int], exposure: Sequence[float]) -> GammaPrior | None:
-    """Return the most likely prior; None if there is no interior maximum.
+def fitted(exits: Sequence[int], exposure: Sequence[float]) -> GammaPrior | None:
+    """Return the most likely prior; None if there is no interior maximum, as without any exit.
 
     For each shape there is one best rate; the shape is where the slope along these is zero.
     """
-    if not _varies(exits, exposure):
+    if not sum(exits) or not _varies(exits, exposure):
         return None
     counts, years = np.asarray(exits, dtype=float), np.asarray(exposure, dtype=float)
 
@@ -120,12 +122,20 @@ def _fit(exits: Sequence[int], exposure: Sequence[float]) -> GammaPrior | None:
 
 def _varies(exits: Sequence[int], exposure: Sequence[float]) -> bool:
     """Tell whether projects differ more than chance: sum of (x - m*e)^2 - x over 0."""
+    near = sum(exits) / math.fsum(exposure)
+    terms = [
+        (count - near * time) ** 2 - count for count, time in zip(exits, exposure, strict=True)
+    ]
+    excess, size = math.fsum(terms), math.fsum(map(abs, terms))
+    # Exact arithmetic is slow: only where floats cannot tell on which side of 0 the sum lies.
+    if abs(excess) > _CLEAR * size:
+        return excess > 0
     years = [exact(one) for one in exposure]
     pooled = sum(exits) / exact_sum(years)
-    excess = [
+    exactly = [
         (count - pooled * time) ** 2 - count for count, time in zip(exits, years, strict=True)
     ]
-    return exact_sum(excess) > 0
+    return exact_sum(exactly) > 0
 
 
 def _best_rate(shape: float, counts: np.ndarray, years: np.ndarray) -> float:
