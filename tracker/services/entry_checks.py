@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from tracker.db.queries.entries import StandingRow
 from tracker.services.entry_plan import Key, PlacedRow, Plan, full_key
 from tracker.services.entry_targets import Columns, Target
 
 _MOST_DAYS_TOLD = 20
+_MOST_OTHERS_TOLD = 12
 _PAST = ("on", "confirmed", "answered", "merged", "released", "closed", "fixed_upstream")
 
 
@@ -105,23 +107,26 @@ def over_the_whole(
 def _excesses(parts: Sequence[Part], column: str, what: str) -> Iterator[Complaint]:
     active: list[Part] = []
     told = 0
-    for place, part in enumerate(parts):
-        active = [one for one in active if one.end is None or part.start < one.end] + [part]
-        is_last_of_day = place + 1 == len(parts) or parts[place + 1].start > part.start
-        total = sum((Decimal(str(one.size)) for one in active), Decimal())
+    for day, begun in groupby(parts, key=lambda one: one.start):
+        active = [one for one in active if one.end is None or day < one.end] + list(begun)
         mine = [one for one in active if one.line is not None]
-        if is_last_of_day and total > 1 and mine and told < _MOST_DAYS_TOLD:
+        total = sum((Decimal(str(one.size)) for one in active), Decimal())
+        if total > 1 and mine:
             told += 1
-            yield _excess(active, mine, column, f"{total:f} {what} on {part.start}")
+            yield _excess(active, mine, column, f"{total:f} {what} on {day}")
+        if told == _MOST_DAYS_TOLD:
+            return
 
 
 def _excess(active: Sequence[Part], mine: Sequence[Part], column: str, excess: str) -> Complaint:
     blamed = max(mine, key=lambda one: (one.start, one.line or 0))
-    others = "; ".join(one.label for one in active if one is not blamed)
+    others = [one.label for one in active if one is not blamed]
+    hidden = len(others) - _MOST_OTHERS_TOLD
+    named = "; ".join(others[:_MOST_OTHERS_TOLD]) + (f"; and {hidden} more" if hidden > 0 else "")
     return Complaint(
         blamed.line or 0,
         column,
-        f"makes {excess}, and there is no more than 1; the others are: {others}.",
+        f"makes {excess}, and there is no more than 1; the others are: {named}.",
     )
 
 

@@ -96,10 +96,11 @@ def decide(
     changes = [_change(row, by_key.get(full_key(target, row))) for row in rows]
     spoken = {one.before.id for one in changes if one.before is not None}
     gone = {one.id for one in withdrawing} - spoken
+    settled = gone | spoken
     return Plan(
         changes=tuple(changes),
         withdrawn=tuple(one for one in by_key.values() if one.id in gone),
-        kept=tuple(one for one in by_key.values() if one.id not in gone | spoken),
+        kept=tuple(one for one in by_key.values() if one.id not in settled),
     )
 
 

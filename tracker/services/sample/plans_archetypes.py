@@ -20,7 +20,8 @@ from tracker.services.sample.plans import (
 from tracker.services.sample.stage import Stage
 
 _BIG_VENDOR, _SOLE_VENDOR, _LEAVING_VENDOR = VENDORS[3], VENDORS[5], VENDORS[14]
-_OTHER_VENDOR = VENDORS[17]
+# Vendors of one project each: what is not known of them must not be known of another one either.
+_SILENT_VENDOR, _EURO_VENDOR, _UNSPLIT_VENDOR = VENDORS[8], VENDORS[17], VENDORS[20]
 _PAID_TERMS = "Stable builds and fixes for customers."
 _FREE_TERMS = "Stable builds for everybody; support for customers."
 
@@ -39,23 +40,21 @@ def _thriving(stage: Stage) -> EnteredPlan:
     return EnteredPlan(
         vendors=(
             VendorPlan(
-                *(BRIGHTSLUICE, since, 9, 62_000),
-                share=0.9,
+                *(BRIGHTSLUICE, since, 9, 85_000),
                 is_stable_free=True,
                 terms=_FREE_TERMS,
                 finance=FinancePlan(4_200_000, 175_000, 0.55),
                 release_gap=60,
             ),
             VendorPlan(
-                *(NORRHALL, stage.ago(44), 7, 48_000),
+                *(NORRHALL, stage.ago(44), 7, 66_000),
                 rule=SplitRule.CONTRACT,
-                share=0.85,
                 is_stable_free=True,
                 terms=_FREE_TERMS,
                 finance=FinancePlan(900_000, -30_000, 0.5),
                 release_gap=75,
             ),
-            VendorPlan(_BIG_VENDOR, stage.ago(38), 4, 55_000, rule=SplitRule.TIME),
+            VendorPlan(_BIG_VENDOR, stage.ago(38), 4, 70_000, rule=SplitRule.TIME),
         ),
         time_known=0.9,
         salary_known=0.6,
@@ -74,7 +73,7 @@ def _single_vendor(stage: Stage) -> EnteredPlan:
     return EnteredPlan(
         vendors=(
             VendorPlan(
-                *(_SOLE_VENDOR, stage.ago(55), 5, 70_000, 6.0),
+                *(_SOLE_VENDOR, stage.ago(55), 5, 50_000, 6.0),
                 rule=SplitRule.CONTAINS,
                 is_stable_free=False,
                 terms=_PAID_TERMS,
@@ -99,7 +98,7 @@ def _diverted(stage: Stage) -> EnteredPlan:
             VendorPlan(
                 *(BRIGHTSLUICE, stage.ago(58), 8, 46_000),
                 rule=SplitRule.CONTRACT,
-                share=0.8,
+                share=0.95,
                 is_stable_free=False,
                 terms=_PAID_TERMS + " Free below 50 employees.",
                 finance=FinancePlan(4_200_000, 175_000, 0.55),
@@ -112,10 +111,10 @@ def _diverted(stage: Stage) -> EnteredPlan:
                 finance=FinancePlan(900_000, -30_000, 0.5),
                 release_gap=50,
             ),
-            VendorPlan(_OTHER_VENDOR, stage.ago(20), 3, 30_000, rule=SplitRule.UNKNOWN),
+            VendorPlan(_UNSPLIT_VENDOR, stage.ago(20), 3, 18_000, rule=SplitRule.UNKNOWN),
         ),
-        time_known=0.7,
-        salary_known=0.3,
+        time_known=0.85,
+        salary_known=0.5,
         answered=0.75,
         paying=0.4,
         critical=0.8,
@@ -137,7 +136,7 @@ def _stale_list(stage: Stage) -> EnteredPlan:
                 terms=_FREE_TERMS,
                 finance=FinancePlan(4_200_000, 175_000, 0.55),
             ),
-            VendorPlan(NORRHALL, stage.ago(26), 2, 15_000, currency="EUR", is_stable_free=True),
+            VendorPlan(_EURO_VENDOR, stage.ago(26), 2, 15_000, currency="EUR", is_stable_free=True),
         ),
         time_known=0.8,
         salary_known=0.2,
@@ -153,7 +152,7 @@ def _stale_list(stage: Stage) -> EnteredPlan:
 
 def _unknown_money(stage: Stage) -> EnteredPlan:
     """A vendor sells it, and neither its contracts nor anybody's time are known."""
-    vendor = VendorPlan(_BIG_VENDOR, stage.ago(30), finance=FinancePlan(pass_through=0.3))
+    vendor = VendorPlan(_SILENT_VENDOR, stage.ago(30), finance=FinancePlan(pass_through=0.3))
     return EnteredPlan(
         vendors=(vendor,),
         answered=0.2,
@@ -188,7 +187,7 @@ def _abandoned(stage: Stage) -> EnteredPlan:
                 finance=FinancePlan(400_000, 210_000, None),
                 release_gap=55,
             ),
-            VendorPlan(NORRHALL, stage.ago(16), 2, 28_000, rule=SplitRule.CONTRACT, share=0.5),
+            VendorPlan(NORRHALL, stage.ago(16), 2, 28_000, rule=SplitRule.CONTRACT),
         ),
         time_known=1.0,
         salary_known=0.5,
