@@ -52,6 +52,7 @@ def _set_up_templates(app: Flask, ctx: Context) -> None:
         chart_picture=pictures.chart_picture,
         foundation_name=ctx.foundation_name,
         method_version=METHOD_VERSION,
+        level_bar=pictures.level_bar,
         ratio_bar=pictures.ratio_bar,
         spark=pictures.spark,
     )

@@ -10,6 +10,12 @@ depends_on = None
 
 # What was registered, remarked or said of a change stays as it was, whatever a program tries.
 LOCKED = ("hypothesis", "hypothesis_note", "verdict")
+# Nor is the day moved by which it is judged.
+MOVED = "a registered event is never moved"
+REGISTERED = (
+    "(NEW.occurred_on <> OLD.occurred_on OR NEW.transition_months <> OLD.transition_months) "
+    "AND EXISTS (SELECT 1 FROM hypothesis WHERE hypothesis.event_id = OLD.id)"
+)
 
 
 def upgrade() -> None:
@@ -517,9 +523,15 @@ def upgrade() -> None:
             "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION '% is never changed', TG_TABLE_NAME; END $$"
         )
+        op.execute(
+            "CREATE FUNCTION refuse_move() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF {REGISTERED} THEN RAISE EXCEPTION '{MOVED}'; END IF; "
+            "RETURN NEW; END $$"
+        )
     for table in LOCKED:
         for deed in ("UPDATE", "DELETE"):
             op.execute(locking_trigger(table, deed))
+    op.execute(moving_trigger())
 
 
 def locking_trigger(table: str, deed: str) -> str:
@@ -529,14 +541,24 @@ def locking_trigger(table: str, deed: str) -> str:
     return f"{start} BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
 
 
+def moving_trigger() -> str:
+    start = "CREATE TRIGGER governance_event_refuses_move BEFORE UPDATE ON governance_event"
+    if op.get_bind().dialect.name == "postgresql":
+        return f"{start} FOR EACH ROW EXECUTE FUNCTION refuse_move()"
+    return f"{start} WHEN {REGISTERED} BEGIN SELECT RAISE(ABORT, '{MOVED}'); END"
+
+
 def downgrade() -> None:
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     for table in LOCKED:
         for deed in ("update", "delete"):
             place = f" ON {table}" if is_postgresql else ""
             op.execute(f"DROP TRIGGER {table}_refuses_{deed}{place}")
+    place = " ON governance_event" if is_postgresql else ""
+    op.execute(f"DROP TRIGGER governance_event_refuses_move{place}")
     if is_postgresql:
         op.execute("DROP FUNCTION refuse_change()")
+        op.execute("DROP FUNCTION refuse_move()")
     with op.batch_alter_table("governance_event", schema=None) as batch_op:
         batch_op.drop_column("transition_months")
 

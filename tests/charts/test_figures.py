@@ -29,6 +29,9 @@ KEYS = [
     "counters",
     "commits",
     "commit-employers",
+    "policy-series-1",
+    "policy-time-1",
+    "policy-peers-1",
     "forecast",
 ]
 OVER_TIME = ["maintainers", "arrivals", "releases", "gaps", "adopters", "counters", "commits"]

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from tests.support.contexts import NOW
 from tracker.clock import FixedClock
+from tracker.db.queries import entries
 from tracker.db.queries import projects as queries
 from tracker.db.uow import UnitOfWork
 from tracker.domain.governance import (
@@ -32,6 +33,7 @@ from tracker.services.context import Context
 
 DECIDED = date(2024, 2, 21)
 RISE, FALL = ExpectedDirection.RISE, ExpectedDirection.FALL
+SLUG = "lanternloom"
 COMMITS = ledger.NewHypothesis("More commits by people", "commits", RISE, 1.25)
 
 
@@ -39,7 +41,7 @@ COMMITS = ledger.NewHypothesis("More commits by people", "commits", RISE, 1.25)
 def sample(ctx: Context) -> Context:
     """Return a context with four sample projects and a decision of the first."""
     sampling.load(ctx, 4, 1)
-    events.add(ctx, "tarnwick", events.NewEvent(date(2024, 6, 3), "A charter"))
+    events.add(ctx, SLUG, events.NewEvent(date(2024, 6, 3), "A charter"))
     return ctx
 
 
@@ -182,6 +184,28 @@ def test_the_database_refuses_to_change_what_is_registered(
     assert [rows(bare, one) for one in tables] == before
 
 
+@pytest.mark.parametrize("move", ["occurred_on = '2024-01-03'", "transition_months = 3"])
+def test_an_event_with_something_registered_is_not_moved(bare: Context, move: str) -> None:
+    statement = text(f"UPDATE governance_event SET title = title, {move}")
+    with bare.uow.engine.begin() as connection:
+        connection.execute(statement)
+    ledger.register(bare, "tarnwick", "A charter", COMMITS)
+    back = text("UPDATE governance_event SET occurred_on = '2024-06-03', transition_months = 0")
+
+    with (
+        pytest.raises(DatabaseError, match="a registered event is never moved"),
+        bare.uow.engine.begin() as connection,
+    ):
+        connection.execute(back)
+    number = int(charter(bare))
+    with pytest.raises(ConflictError, match="locked to its day"), bare.uow.begin() as tx:
+        entries.correct_event(tx, number, {"occurred_on": DECIDED, "transition_months": 9})
+    with bare.uow.begin() as tx:
+        entries.correct_event(tx, number, {"statement": "In full."})
+
+    assert [one.statement for one in events.events(bare, "tarnwick")] == ["In full."]
+
+
 def test_no_statement_of_the_program_changes_what_is_registered(root: Path) -> None:
     names = r"\b(update|delete)\((Hypothesis|HypothesisNote|Verdict)\b"
     found = [
@@ -213,11 +237,11 @@ def test_note_without_words_or_on_a_strange_hypothesis_is_refused(bare: Context)
 
 
 def test_verdict_is_given_once_for_the_same_data(sample: Context) -> None:
-    ledger.register(sample, "tarnwick", "A charter", COMMITS)
-    first = ledger.verdicts(sample, "tarnwick")
+    ledger.register(sample, SLUG, "A charter", COMMITS)
+    first = ledger.verdicts(sample, SLUG)
     given = rows(sample, Verdict)
-    again = ledger.verdicts(sample, "tarnwick", "A charter")
-    health.refresh(sample, ["tarnwick"])
+    again = ledger.verdicts(sample, SLUG, "A charter")
+    health.refresh(sample, [SLUG])
 
     months = [one.months for one in first.events[0].hypotheses[0].verdicts]
     assert months == [6, 12, 18, 24]
@@ -227,9 +251,9 @@ def test_verdict_is_given_once_for_the_same_data(sample: Context) -> None:
 
 
 def test_computing_a_project_gives_the_verdicts_that_are_due(sample: Context) -> None:
-    ledger.register(sample, "tarnwick", "A charter", COMMITS)
-    health.refresh(sample, ["tarnwick"])
-    document = projects.shown(sample, "tarnwick").document
+    ledger.register(sample, SLUG, "A charter", COMMITS)
+    health.refresh(sample, [SLUG])
+    document = projects.shown(sample, SLUG).document
     (event,) = document["policy"]["events"]
     verdicts = event["hypotheses"][0]["verdicts"]
     receipts = [projects.receipt(sample, one["receipt"]) for one in verdicts]
@@ -238,12 +262,12 @@ def test_computing_a_project_gives_the_verdicts_that_are_due(sample: Context) ->
     assert len(rows(sample, Verdict)) == len(verdicts) == 4
     assert [differences(one) for one in [*receipts, *powers]] == [[]] * 8
     assert {len(one["inputs"]["peers"]) for one in receipts} == {3}
-    assert health.refresh(sample, ["tarnwick"]) == 0
+    assert health.refresh(sample, [SLUG]) == 0
 
 
 def test_other_data_give_another_verdict_beside_the_first(sample: Context) -> None:
-    ledger.register(sample, "tarnwick", "A charter", replace(COMMITS, looks=(6,)))
-    ledger.verdicts(sample, "tarnwick")
+    ledger.register(sample, SLUG, "A charter", replace(COMMITS, looks=(6,)))
+    ledger.verdicts(sample, SLUG)
     with sample.uow.begin() as tx:
         active = col(ActivityDay.active_on).between(date(2024, 7, 1), date(2024, 11, 30))
         tx.session.execute(
@@ -251,8 +275,8 @@ def test_other_data_give_another_verdict_beside_the_first(sample: Context) -> No
         )
     later = datetime(2026, 12, 1, tzinfo=UTC)
     moved = replace(sample, uow=UnitOfWork(sample.uow.engine, FixedClock(later)))
-    (found,) = ledger.verdicts(moved, "tarnwick").events[0].hypotheses[0].verdicts
-    (shown,) = ledger.verdicts(moved, "tarnwick").events[0].hypotheses[0].verdicts
+    (found,) = ledger.verdicts(moved, SLUG).events[0].hypotheses[0].verdicts
+    (shown,) = ledger.verdicts(moved, SLUG).events[0].hypotheses[0].verdicts
 
     assert len(rows(sample, Verdict)) == 2
     assert [one.on for one in shown.earlier] == ["2026-11-20"]
@@ -261,8 +285,8 @@ def test_other_data_give_another_verdict_beside_the_first(sample: Context) -> No
 
 
 def test_verdict_as_of_a_day_uses_what_was_known_by_then(sample: Context) -> None:
-    ledger.register(sample, "tarnwick", "A charter", COMMITS)
-    found = ledger.verdicts(sample, "tarnwick", as_of=date(2025, 7, 1))
+    ledger.register(sample, SLUG, "A charter", COMMITS)
+    found = ledger.verdicts(sample, SLUG, as_of=date(2025, 7, 1))
     hypothesis = found.events[0].hypotheses[0]
 
     assert [one.months for one in hypothesis.verdicts] == [6, 12]
@@ -270,12 +294,12 @@ def test_verdict_as_of_a_day_uses_what_was_known_by_then(sample: Context) -> Non
 
 
 def test_verdicts_of_one_event_leave_out_the_others(sample: Context) -> None:
-    events.add(sample, "tarnwick", events.NewEvent(date(2025, 2, 2), "A budget"))
-    ledger.register(sample, "tarnwick", "A charter", COMMITS)
-    ledger.register(sample, "tarnwick", "A budget", COMMITS)
+    events.add(sample, SLUG, events.NewEvent(date(2025, 2, 2), "A budget"))
+    ledger.register(sample, SLUG, "A charter", COMMITS)
+    ledger.register(sample, SLUG, "A budget", COMMITS)
 
-    one = ledger.verdicts(sample, "tarnwick", "A budget")
-    both = ledger.verdicts(sample, "tarnwick")
+    one = ledger.verdicts(sample, SLUG, "A budget")
+    both = ledger.verdicts(sample, SLUG)
 
     assert [event.title for event in one.events] == ["A budget"]
     assert [event.title for event in both.events] == ["A budget", "A charter"]
@@ -288,10 +312,10 @@ def test_peers_of_every_outcome_are_the_others_as_they_see_themselves(
     sample: Context, outcome: str
 ) -> None:
     new = replace(COMMITS, outcome=outcome, looks=(12,), is_primary=False)
-    ledger.register(sample, "tarnwick", "A charter", new)
-    peers = {one.slug: one for one in health.facts_of(sample, "tarnwick").ledger.peers}
+    ledger.register(sample, SLUG, "A charter", new)
+    peers = {one.slug: one for one in health.facts_of(sample, SLUG).ledger.peers}
 
-    assert "tarnwick" not in peers
+    assert SLUG not in peers
     assert peers
     for slug, peer in peers.items():
         own = own_of(sample, slug, outcome)
@@ -302,7 +326,7 @@ def own_of(ctx: Context, slug: str, outcome: str) -> tuple[object, object]:
     """Return a peer's series or levels as its own facts give them."""
     facts = health.facts_of(ctx, slug)
     named = outcome_of(outcome)
-    (event, _), *_ = ledger.registered(ctx, "tarnwick")
+    (event, _), *_ = ledger.registered(ctx, SLUG)
     if named.kind == "level":
         days = (date(2024, 6, 2), look_day(event, 12))
         known = ((day, level_at(facts, Roster(facts, day), named, day)) for day in days)
@@ -318,3 +342,17 @@ def own_of(ctx: Context, slug: str, outcome: str) -> tuple[object, object]:
         first = min(facts.activity["active_on"].min(), min(months))
         return counted(months, first, until), ()
     return series_of(facts, named, until), ()
+
+
+def test_sample_foundation_registered_a_change_before_it_came(sample: Context) -> None:
+    found = ledger.registered(sample, "tarnwick")
+    sampling.load(sample, 4, 1)
+
+    assert [(one.outcome, one.is_link, len(one.looks)) for _, one in found] == [
+        ("releases:edge", False, 5),
+        ("commits", False, 5),
+        ("allocated-mrr", True, 5),
+        ("maintainers", True, 5),
+    ]
+    assert {(event.occurred_on - one.locked_at.date()).days for event, one in found} == {7}
+    assert ledger.registered(sample, "tarnwick") == found

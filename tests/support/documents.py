@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from tests.support import reach_parts
 from tests.support import sample_parts as parts
 from tests.support.funded import what_if_of
+from tests.support.policy_parts import policy
 from tests.support.sample_drift import drift
 from tests.support.sample_forecast import forecast
 from tracker.charts.figures import all_charts
@@ -30,6 +31,7 @@ from tracker.health.document import (
     Releases,
     Span,
 )
+from tracker.health.policy import Policy
 from tracker.health.what_if import EmploymentEdge, FundingEdge, Hires, ScenarioInputs, WhatIf
 
 AnyPart = TypeVar("AnyPart")
@@ -56,7 +58,7 @@ _CODES = frozenset(
      "weakest_grade", "weakest", "basis", "trend", "before_on", "upstream_on", "vendor_on",
      "latest_on", "grade", "overall", "readings", "answer_receipt",
      "in_file_since", "in_list_since", "file_confirmed", "list_confirmed", "observed_until",
-     "confirmed", "key"}
+     "confirmed", "key", "due_on", "locked_at", "first", "direction", "power_receipt", "outcome"}
 )  # fmt: skip
 
 
@@ -93,6 +95,7 @@ def sample_document(**overrides: Any) -> HealthDocument:
         delivery=reach_parts.delivery(),
         community=reach_parts.community(),
         what_if=_what_if(("Northlight", "Hollin & Co"), ("Bank of Birch", "Elm Rail")),
+        policy=policy(),
     )
     return replace(fresh, **overrides)
 
@@ -236,6 +239,7 @@ def empty_document() -> HealthDocument:
         delivery=Delivery(),
         community=Community(),
         what_if=None,
+        policy=Policy(),
     )  # fmt: skip
 
 

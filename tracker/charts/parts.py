@@ -147,9 +147,9 @@ def event_marks(stage: Stage) -> tuple[list[dict[str, Any]], list[Annotation]]:
     return shapes, labels
 
 
-def upright(x: X, words: str, small: str) -> tuple[dict[str, Any], Annotation]:
+def upright(x: X, words: str) -> tuple[dict[str, Any], Annotation]:
     """Return an upright line with a label over it, for a plot that is not over time."""
-    label = _annotation("event", x, 1, text.label(words, small))
+    label = _annotation("event", x, 1, text.label(words))
     return _line_at(x), label | {"yref": "paper", "yanchor": "bottom", "yshift": 0}
 
 

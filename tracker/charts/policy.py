@@ -9,15 +9,19 @@ from typing import Any
 from tracker.charts import parts
 from tracker.charts.parts import Stage, Trace
 from tracker.charts.series import month_of
+from tracker.health.change import Direction
 from tracker.health.document import ChartView, EventView, Table
 from tracker.health.policy import HypothesisView, Policy, PolicyEvent, SeriesShape, VerdictView
+from tracker.health.verdict import Word
 from tracker.health.words import count, number
 from tracker.metrics.months import month_after
 
 _YEAR = 12
 _STACKS = 28
 _LEAST_REACH = math.log(1.5)
-_TICKS = ((1 / 8, "⅛"), (1 / 4, "¼"), (1 / 2, "½"), (1.0, "1"), (2.0, "2"), (4.0, "4"), (8.0, "8"))
+_FINE_REACH = math.log(2.2)
+_FINE = ((0.5, "½"), (0.75, "0.75"), (1.0, "1"), (1.33, "1.33"), (2.0, "2"))
+_COARSE = ((1 / 8, "⅛"), (1 / 4, "¼"), (1 / 2, "½"), (1.0, "1"), (2.0, "2"), (4.0, "4"), (8.0, "8"))
 _TIE = 1e-9
 
 
@@ -179,15 +183,24 @@ def _in_time(one: HypothesisView, shape: SeriesShape, verdict: VerdictView) -> C
 
 def _in_space(one: HypothesisView, shape: SeriesShape, verdict: VerdictView) -> ChartView:
     levels, own = list(shape.in_space), math.log(shape.level)
-    sign = 1 if shape.level > 1 else -1
+    is_up = _ranks_upwards(one, shape, verdict)
+    sign = 1 if is_up else -1
     extreme = [sign * math.log(level) >= sign * own for level in levels]
-    caption = f"{sum(extreme)} of {count(len(levels), 'peer')} moved at least as far this way"
+    way = "high" if is_up else "low"
+    caption = f"{sum(extreme)} of {count(len(levels), 'peer')} stand at least as {way}"
     if verdict.p_in_space is not None:
-        caption += f"; p {number(verdict.p_in_space, 2)} in the direction of the verdict"
+        caption += f": p {number(verdict.p_in_space, 2)}"
     return _placebo(
         one, ("peers", "Other projects", "level ratio of the peers at the same date"),
         (levels, extreme, shape.level), f"{caption}.",
     )  # fmt: skip
+
+
+def _ranks_upwards(one: HypothesisView, shape: SeriesShape, verdict: VerdictView) -> bool:
+    """Tell which way the rank looks: as registered, or as the level went if that is the news."""
+    if verdict.word in (Word.DECLINED, Word.SUGGESTIVE):
+        return shape.level > 1
+    return one.direction == Direction.RISE
 
 
 def _placebo(
@@ -228,9 +241,10 @@ def _placebo_figure(levels: Sequence[float], extreme: Sequence[bool], own: float
         )
         for role, name, wanted in (("dot-q", "less extreme", False), ("dot", "as extreme", True))
     ]
-    ticks = [(math.log(at), words) for at, words in _TICKS if abs(math.log(at)) <= reach]
+    known = _FINE if reach < _FINE_REACH else _COARSE
+    ticks = [(math.log(at), words) for at, words in known if abs(math.log(at)) <= reach]
     along = parts.number_axis(-reach, reach, [at for at, _ in ticks], [words for _, words in ticks])
-    shape, label = parts.upright(math.log(own), "this change", number(own, 2))
+    shape, label = parts.upright(math.log(own), f"this change: {number(own, 2)}")
     layout = parts.layout(
         along | {"showgrid": False, "linecolor": along["zerolinecolor"]},
         [parts.count_axis(max(heights, default=1))],

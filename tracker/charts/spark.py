@@ -1,5 +1,6 @@
 """Drawings as small as a word, for the rows of a table; the numbers stand beside them."""
 
+import math
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -8,6 +9,7 @@ from tracker.charts.pen import Pen, coordinate
 _LEFT, _RIGHT, _TOP, _FLOOR = 2.0, 58.0, 4.0, 19.0
 _EVEN = 1.0  # a ratio of 1: revenue meets cost
 _MOST = 2 * _EVEN
+_WIDTH, _REACH = 150.0, math.log(4)
 
 
 def sparkline(values: Sequence[int | None]) -> str:
@@ -54,3 +56,22 @@ def range_bar(bounds: tuple[float, float] | None) -> str:
     pen.rect("bar-bad" if bounds[1] < _EVEN else "bar", (low, 4), (max(high, low + 1.5), 10))
     pen.line("whisker", (50, 1), (50, 13))
     return pen.picture(100, 14, css="fixed", is_fixed=True)
+
+
+def level_line(level: float, low: float, high: float) -> str:
+    """Return a ratio as a dot on its interval: a stroke at 1, ticks at a half and at two.
+
+    The scale is logarithmic, from a quarter to four; what lies beyond ends at the edge.
+    """
+    pen = Pen("page")
+    for tick in (0.5, 2):
+        pen.line("grid", (_place(tick), 6), (_place(tick), 18))
+    pen.line("axis", (_place(_EVEN), 2), (_place(_EVEN), 22))
+    pen.line("line", (_place(low), 12), (_place(high), 12))
+    pen.dots("dot", [(_place(level), 12)], 3.5)
+    return pen.picture(_WIDTH, 24, css="fixed", is_fixed=True)
+
+
+def _place(ratio: float) -> float:
+    reached = max(min(math.log(ratio), _REACH), -_REACH)
+    return _WIDTH / 2 * (1 + reached / _REACH * 0.96)

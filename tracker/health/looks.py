@@ -35,6 +35,7 @@ from tracker.health.verdict import (
     LEAST_MONTHS_BEFORE,
     MOST_MONTHS_BEFORE,
     Word,
+    is_towards,
 )
 from tracker.metrics.months import month_after
 
@@ -76,18 +77,23 @@ class Look:
     window: Window | None = None
 
     @property
+    def is_against(self) -> bool:
+        """Whether the fitted level lies on the side that was not expected."""
+        level = self.result.get("level_rate_ratio")
+        return level is not None and not is_towards(level, Direction(self.hypothesis.direction))
+
+    @property
     def holds(self) -> bool | None:
         """Whether the outcome moved as expected, so that a later link may rest on it.
 
         None: that is not known.
         """
-        direction = 1 if self.hypothesis.direction == Direction.RISE else -1
         if self.metric == LEVEL_METRIC:
-            return bool(self.result["change"] * direction > 0)
-        level = self.result.get("level_rate_ratio")
-        if self.word is Word.NOT_ASSESSABLE or level is None:
+            change: float = self.result["change"]
+            return change > 0 if self.hypothesis.direction == Direction.RISE else change < 0
+        if self.word is Word.NOT_ASSESSABLE:
             return None
-        return self.word in _HELD and (level - 1) * direction > 0
+        return self.word in _HELD and not self.is_against
 
 
 def all_looks(facts: ProjectFacts, roster: Roster, day: date) -> tuple[Look, ...]:
@@ -207,8 +213,8 @@ def _count_look(
     }
     result = compute(COUNT_METRIC, inputs)
     word = Word(result["word"])
-    why = _count_reason(word, result)
-    return Look(hypothesis, outcome, months, word, word, why, COUNT_METRIC, inputs, result, window)
+    look = Look(hypothesis, outcome, months, word, word, "", COUNT_METRIC, inputs, result, window)
+    return replace(look, why=_count_reason(look))
 
 
 def _peer_inputs(
@@ -225,25 +231,28 @@ def _peer_inputs(
             }
 
 
-def _count_reason(word: Word, result: Mapping[str, Any]) -> str:
-    """Return in half a sentence what stood in the way of a better word, or nothing."""
-    if word is Word.NOT_ASSESSABLE:
+def _count_reason(look: Look) -> str:
+    """Return in half a sentence what the word rests on, or what stood in the way of a better."""
+    if look.word is Word.NOT_ASSESSABLE:
         return "too few events on one side to fit a level"
-    if word is Word.NO_CHANGE:
+    if look.word is Word.NO_CHANGE:
         return "the interval holds 1"
-    if word is Word.SUGGESTIVE:
-        return "the interval leaves out 1, but " + " and ".join(_closed_gates(result))
-    return "the interval leaves out 1 and both placebo tests agree"
+    side = ", on the side that was not expected," if look.is_against else ""
+    if look.word is Word.SUGGESTIVE:
+        return f"the interval leaves out 1{side or ','} but {' and '.join(_closed_gates(look))}"
+    return f"the interval leaves out 1{side} and both placebo tests agree"
 
 
-def _closed_gates(result: Mapping[str, Any]) -> Iterator[str]:
+def _closed_gates(look: Look) -> Iterator[str]:
+    """Yield each gate that did not open, in words."""
+    result = look.result
     if result["p_in_time"] is None:
         yield "there are under 12 months after it for a placebo in time"
     elif result["p_in_time"] > GATE_P:
         yield "other dates without a change look the same"
     if result["peers"] < GATE_PEERS:
         yield f"there are {result['peers']} of the {GATE_PEERS} peers that a placebo needs"
-    elif min(result["p_in_space"], result["p_in_space_against"]) > GATE_P:
+    elif result["p_in_space_against" if look.is_against else "p_in_space"] > GATE_P:
         yield "peers without the change look the same"
 
 

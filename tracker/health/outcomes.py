@@ -50,7 +50,7 @@ class Outcome:
         return channel if family == RELEASES else None
 
 
-_READ = "the repository: `headwater track SOURCE`"
+_READ = "the repository, by headwater track"
 _COUNT, _LEVEL, _DISCLOSED = OutcomeKind.COUNT, OutcomeKind.LEVEL, OutcomeKind.DISCLOSED
 
 OUTCOMES = (
@@ -62,14 +62,14 @@ OUTCOMES = (
         "Adopters added to the list",
         _COUNT,
         "organisations a month",
-        "a list of adopters in the repository: `headwater track SOURCE`",
+        "a list of adopters in the repository, by headwater track",
     ),
     Outcome(
         MAINTAINERS,
         "Maintainers",
         _LEVEL,
         "people",
-        "a roster from before the decision: `headwater track SOURCE`",
+        "a roster from before the decision, by headwater track",
         0,
     ),
     Outcome(
@@ -77,7 +77,7 @@ OUTCOMES = (
         "Adopters on the list",
         _LEVEL,
         "organisations",
-        "a list of adopters from before the decision: `headwater track SOURCE`",
+        "a list of adopters from before the decision, by headwater track",
         0,
     ),
     Outcome(

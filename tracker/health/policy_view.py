@@ -113,7 +113,12 @@ def _group(word: Word, looks: Sequence[Look]) -> str:
 
 
 def _titles(looks: Sequence[Look]) -> str:
-    return "; ".join(one.outcome.title for one in looks)
+    return "; ".join(_title(one) for one in looks)
+
+
+def _title(look: Look) -> str:
+    is_against = look.word is Word.SUGGESTIVE and look.is_against
+    return f"{look.outcome.title}{', against what was expected' if is_against else ''}"
 
 
 def _newest(event: RegisteredEvent, looks: Sequence[Look]) -> list[Look]:
@@ -230,11 +235,11 @@ def _ends(pair: Sequence[float | None] | None) -> tuple[float | None, float | No
 
 
 def _p_in_space(look: Look) -> float | None:
-    """Return the one-sided p among the peers: of a decline that on its own side."""
+    """Return the one-sided p among the peers, on the side of the level if it leaves out 1."""
     result = look.result
     if look.metric == LEVEL_METRIC:
         return _number(result["p_one_sided"])
-    against = look.own_word is Word.DECLINED
+    against = look.is_against and look.own_word in (Word.DECLINED, Word.SUGGESTIVE)
     return _number(result.get("p_in_space_against" if against else "p_in_space"))
 
 

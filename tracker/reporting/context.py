@@ -11,6 +11,7 @@ from typing import Any
 from tracker.charts.text import clean
 from tracker.health.registry import METRICS
 from tracker.health.words import chance, long_instant
+from tracker.reporting.policy import VERDICT_CHARTS, policy_context
 from tracker.reporting.stress import stress_table
 
 Json = Any
@@ -108,6 +109,7 @@ def _sections(document: Document) -> dict[str, Json]:
         "stress": stress_table(document.get("what_if")),
         "events": document["events"],
         "forecast": _forecast(document["forecast"]),
+        "policy": policy_context(document["policy"]),
         "sources": document["sources"],
         "drift": _drift(document["drift"]),
         "issues": _first(document["issues"], MOST_ISSUES),
@@ -286,5 +288,10 @@ def _adopters(adopters: Document) -> dict[str, Json]:
 
 
 def _charts(charts: dict[str, Document]) -> dict[str, Json]:
+    """Return the charts that the report sets; those of a verdict are on its page only."""
     kept = ("title", "axis_note", "caption", "alt", "figure", "table")
-    return {key: {name: chart[name] for name in kept} for key, chart in charts.items()}
+    return {
+        key: {name: chart[name] for name in kept}
+        for key, chart in charts.items()
+        if not key.startswith(VERDICT_CHARTS)
+    }

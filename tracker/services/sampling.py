@@ -1,11 +1,17 @@
 """Loading the sample foundation: invented projects, stored like real ones and marked as samples."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from tracker.db.queries import facts, governance, parties, projects, provenance
 from tracker.db.uow import Tx
-from tracker.domain.governance import EventKind, GovernanceEvent
+from tracker.domain.governance import (
+    EventKind,
+    ExpectedDirection,
+    GovernanceEvent,
+    Hypothesis,
+)
 from tracker.domain.identity import person_key
 from tracker.domain.projects import Project
 from tracker.domain.provenance import FOUNDATION_ADDRESS, SourceKind
@@ -16,6 +22,7 @@ from tracker.services.context import Context, Progress, Silent
 from tracker.services.entry_targets import TARGETS
 from tracker.services.reading import SampleEvent, SampleProject
 from tracker.services.sample import SAMPLE_UNTIL, sample_foundation
+from tracker.services.sample.expectations import EXPECTATIONS, LOCKED_DAYS_BEFORE
 from tracker.services.storing import store_levels, store_repository
 from tracker.services.storing_roles import store_role_spells
 
@@ -60,7 +67,9 @@ def _store(tx: Tx, sample: SampleProject) -> None:
     store_levels(tx, project.id, source, sample.levels, SAMPLE_UNTIL)
     provenance.record_revisions(tx, source, [(SAMPLE_UNTIL, None)])
     for event in sample.events:
-        _store_event(tx, project.id, event)
+        row = _store_event(tx, project.id, event)
+        if row is not None and sample.slug == FIRST_SLUG and event.closes_channel:
+            _store_expectations(tx, row)
     _store_entered(tx, project.id, sample)
     projects.mark_stale(tx, [project.id])
 
@@ -81,7 +90,8 @@ def _store_foundation_list(tx: Tx, project: Project, sample: SampleProject) -> N
     store_role_spells(tx, project, source, [one.person for one in sample.foundation_spells])
 
 
-def _store_event(tx: Tx, project_id: int, event: SampleEvent) -> None:
+def _store_event(tx: Tx, project_id: int, event: SampleEvent) -> GovernanceEvent | None:
+    """Record an event and return it; None: it was there already."""
     row = GovernanceEvent(
         project_id=project_id,
         occurred_on=event.occurred_on,
@@ -93,8 +103,29 @@ def _store_event(tx: Tx, project_id: int, event: SampleEvent) -> None:
         transition_months=event.transition_months,
         recorded_at=tx.now,
     )
-    if not governance.exists(tx, row):
-        tx.session.add(row)
+    if governance.exists(tx, row):
+        return None
+    tx.session.add(row)
+    tx.session.flush()
+    return row
+
+
+def _store_expectations(tx: Tx, event: GovernanceEvent) -> None:
+    locked_on = event.occurred_on - timedelta(days=LOCKED_DAYS_BEFORE)
+    for position, one in enumerate(EXPECTATIONS, 1):
+        tx.session.add(
+            Hypothesis(
+                event_id=event.id or 0,
+                position=position,
+                statement=one.statement,
+                outcome=one.outcome,
+                direction=ExpectedDirection.RISE,
+                smallest_change=one.smallest_change,
+                is_primary=one.is_primary,
+                is_link=one.is_link,
+                locked_at=datetime.combine(locked_on, time(9), UTC),
+            )
+        )
 
 
 def _store_entered(tx: Tx, project_id: int, sample: SampleProject) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tracker.charts.spark import range_bar, sparkline
+from tracker.charts.spark import level_line, range_bar, sparkline
 from tracker.charts.svg import NARROW, WIDE, draw
 
 _KEPT = 4096
@@ -45,3 +45,13 @@ def ratio_bar(ends: Sequence[float] | None) -> Markup:
 @lru_cache(maxsize=_KEPT)
 def _ratio_bar(ends: tuple[float, float] | None) -> Markup:
     return Markup(range_bar(ends))  # noqa: S704
+
+
+def level_bar(verdict: Mapping[str, Any]) -> Markup:
+    """Return the level ratio of a verdict with its interval, beside a stroke at 1."""
+    return _level_bar(verdict["level"], verdict["low"], verdict["high"])
+
+
+@lru_cache(maxsize=_KEPT)
+def _level_bar(level: float, low: float, high: float) -> Markup:
+    return Markup(level_line(level, low, high))  # noqa: S704

@@ -13,6 +13,7 @@ from tracker.services.projects import ShownProject
 from tracker.web.asked import asked, keep_asking
 from tracker.web.caching import unless_known
 from tracker.web.cards import cards, compared
+from tracker.web.changes import change_of
 from tracker.web.context import context
 from tracker.web.project_page import facts_of, project_page
 
@@ -58,6 +59,15 @@ def releases(slug: str) -> Response:
 def adopters(slug: str) -> Response:
     """Show who is listed as an adopter, who went, and how fresh the list is."""
     return _page(asked(slug), "project/adopters.html")
+
+
+@bp.get("/changes")
+@bp.get("/changes/<int:event_id>")
+def changes(slug: str, event_id: int | None = None) -> Response:
+    """Show what was expected of a decision, what came, and what that could have noticed."""
+    shown = asked(slug)
+    change = change_of(shown.document, event_id, request.args.get("look", type=int))
+    return _page(shown, "project/changes.html", change=change)
 
 
 @bp.get("/forecast")

@@ -13,11 +13,12 @@ from tracker.db.standing import standing
 from tracker.db.uow import Tx
 from tracker.domain.base import Fact
 from tracker.domain.funding import FundedTime, RevenueSplit, VendorRelation
-from tracker.domain.governance import GovernanceEvent
+from tracker.domain.governance import GovernanceEvent, Hypothesis
 from tracker.domain.organisations import Organisation
 from tracker.domain.people import MaintainerRole, Person
 from tracker.domain.projects import Project, Release, ReleaseChannel
 from tracker.domain.provenance import Source, SourceKind
+from tracker.errors import ConflictError
 
 _AT_ONCE = 500
 _EVENT_CLOCKS = frozenset({"id", "recorded_at"})
@@ -138,9 +139,29 @@ def standing_events(tx: Tx, project_ids: Iterable[int]) -> list[StandingRow]:
 
 
 def correct_event(tx: Tx, event_id: int, columns: Mapping[str, Any]) -> None:
-    """Put these columns in the place of an event's."""
+    """Put these columns in the place of an event's.
+
+    Raises:
+        ConflictError: they move an event of which something is registered.
+    """
     mine = col(GovernanceEvent.id) == event_id
+    event = tx.session.execute(select(GovernanceEvent).where(mine)).scalars().one()
+    if _is_moved(event, columns) and _is_registered(tx, event_id):
+        raise ConflictError(
+            f"What is registered of “{event.title}” is locked to its day and its months of "
+            "transition: record another event instead."
+        )
     tx.session.execute(update(GovernanceEvent).where(mine).values(**columns))
+
+
+def _is_moved(event: GovernanceEvent, columns: Mapping[str, Any]) -> bool:
+    names = ("occurred_on", "transition_months")
+    return any(name in columns and columns[name] != getattr(event, name) for name in names)
+
+
+def _is_registered(tx: Tx, event_id: int) -> bool:
+    query = select(col(Hypothesis.id)).where(col(Hypothesis.event_id) == event_id).limit(1)
+    return tx.session.execute(query).first() is not None
 
 
 def funded_time_of(tx: Tx, person_ids: Iterable[int]) -> list[tuple[int, FundedTime]]:
