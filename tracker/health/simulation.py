@@ -8,7 +8,7 @@ that changes one assumption keeps the chances of the others.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +21,6 @@ DRAWS = 100
 SEED = 20240221
 LOOKS_PER_YEAR = 4
 _TAIL = (1 - LEVEL) / 2
-_KEPT_SCENES = 16
 
 #: A rate per year that is known, or how it is spread.
 Rate = float | GammaPrior
@@ -106,7 +105,6 @@ class Futures:
         return Chance(value, max(0.0, min(float(low), value)), min(1.0, max(float(high), value)))
 
 
-@lru_cache(maxsize=_KEPT_SCENES)
 def simulate(scene: Scene) -> Futures:
     """Return the futures of a scene; the same scene gives the same ones.
 
@@ -142,7 +140,7 @@ class _Run:
         came = ends > starts
         changes += self._per_look(paths[came], starts[came])
         changes -= self._per_look(paths[came], ends[came])
-        counts: _Array = np.cumsum(changes, axis=1)
+        counts: _Array = np.cumsum(changes, axis=1, dtype=np.int32)
         return counts
 
     def _drawn(self, rate: Rate) -> _Array:
