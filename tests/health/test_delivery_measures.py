@@ -47,6 +47,19 @@ def test_a_fix_goes_from_its_release_to_the_first_stable_one() -> None:
     )
 
 
+def test_a_fix_that_one_vendor_shipped_is_not_missing_everywhere() -> None:
+    measures = _measures(
+        vendor_releases=(
+            pending("Alder", "2026-08-01", "F1"),
+            shipped("Birch", "2026-08-05", "9", fix="F1", fixed="2026-08-01"),
+            pending("Alder", "2026-08-01", "F2"),
+            pending("Birch", "2026-08-01", "F2"),
+        )
+    )
+
+    assert delivery_section(measures, "q.").unshipped_fixes == 1
+
+
 def test_where_only_versions_are_known_the_tag_counts() -> None:
     (found,) = _measures(
         vendor_releases=(

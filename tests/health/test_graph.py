@@ -63,6 +63,22 @@ def test_people_stand_at_whoever_pays_their_time() -> None:
     assert {one.employer: one.per_year for one in found.hires}.keys() == {ALDER, BIRCH}
 
 
+def test_of_two_rows_of_one_payer_the_later_counts_then_the_smaller() -> None:
+    rows = (
+        time("ann", ALDER, 0.9),
+        replace(time("ann", ALDER, 0.5), valid_from=date(2025, 6, 1)),
+        replace(time("ann", ALDER, 0.4), valid_from=date(2025, 6, 1)),
+        time("ann", BIRCH, 0.2),
+    )
+
+    found = of(funded_project(entered(funded_time=rows), roles=(maintainer("ann"),))).inputs
+
+    assert [(one.employer, one.fte) for one in found.employment_edges] == [
+        (ALDER, 0.4),
+        (BIRCH, 0.2),
+    ]
+
+
 def test_without_paid_time_people_stand_at_their_employer() -> None:
     facts = project(
         roles=(maintainer("ann"), maintainer("bob")), employments=(job("ann", "Brightsluice"),)
@@ -181,10 +197,9 @@ def test_yearly_and_quarterly_amounts_are_spread_over_months() -> None:
     assert shares == pytest.approx([1_000_00 / NEED] * 3)
 
 
-def test_grants_ended_contracts_and_later_ones_do_not_recur() -> None:
+def test_grants_ended_subscriptions_and_later_ones_do_not_count() -> None:
     paid = (
         subscription(ALDER, "Bank of Cedar", 1, kind="grant", period="once"),
-        subscription(ALDER, "Dogwood Rail", 1, contract_until=DAY),
         subscription(ALDER, "Elm Telecom", 1, valid_until=DAY),
         subscription(ALDER, "Fir Post", 1, valid_from=date(2026, 12, 1)),
     )
@@ -245,6 +260,21 @@ def test_an_unknown_salary_without_a_band_makes_no_need() -> None:
     money = entered(salaries=(salary("ann", 100_00),), salary_bands=())
 
     assert today(money).coverage_fixed_need is None
+
+
+def test_of_several_bands_the_one_in_the_currency_of_the_revenue_counts() -> None:
+    (band,) = entered().salary_bands
+    bands = (replace(band, currency="CHF"), band)
+
+    found = today(entered(salaries=(), salary_bands=bands))
+
+    assert found == today(entered(salaries=()))
+
+
+def test_revenue_of_who_is_no_vendor_of_the_project_does_not_count() -> None:
+    found = of(funded_project(entered(vendors=(), splits=()))).inputs
+
+    assert found.funding_edges == ()
 
 
 def test_an_unknown_salary_takes_the_band() -> None:

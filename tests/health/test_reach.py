@@ -130,7 +130,7 @@ def test_responsiveness_is_graded_among_the_foundations_projects() -> None:
     few = compute(_facts(norms=FoundationNorms(fix_shares=OTHERS[:6])), DAY)
 
     assert many.grades != ("unknown",)
-    assert many.reasons[-1].endswith("of the 9 projects that can be compared.")
+    assert many.reasons[-1].startswith("Among the 9 projects that can be")
     assert few.document.profile.dimensions[4].grades == ("unknown",)
     assert "seven projects of the foundation have" in few.document.profile.dimensions[4].reasons[-1]
 

@@ -91,7 +91,7 @@ def test_silence_says_its_limit_and_what_came_of_earlier_silences() -> None:
     found = signals(quiet_project(activity=rows))["no_human_commit"]
 
     assert found.text == "no commit by a person for five months"
-    assert found.detail == "It stands from five months: one more than any pause before."
+    assert found.detail == "It stands from a pause of five months: one more than any pause before."
     assert found.history is not None
     assert (found.history.raised, found.history.judged, found.history.false_alarms) == (3, 2, 2)
     assert "somebody committed again within 12 months in 2 of 2" in found.history.text

@@ -113,7 +113,8 @@ def explained() -> str:
     width = max(len(key) for key in COLUMNS)
     own = "".join(f"  {key:<{width}}  {', '.join(names)}\n" for key, names in COLUMNS.items())
     rules = "".join(
-        f"\n{key}: {rule.score}.\n  Stands from {rule.limit}.\n" for key, rule in RULES.items()
+        f"\n{key}: {rule.score}.\n  Stands from {rule.limit}.\n  {rule.evidence}\n"
+        for key, rule in RULES.items()
     )
     return f"{EXPLAINED}\n{own}{rules}"
 
@@ -155,7 +156,7 @@ def _pairs(one: Score) -> str:
     if share is None:
         return "-"
     if one.n_pairs < _FEW_PAIRS:
-        return f"{share * one.n_pairs:g} of {one.n_pairs}"
+        return f"{round(share * one.n_pairs, 1):g} of {one.n_pairs}"
     return f"{share:.2f} {_range(one.pairs)} of {one.n_pairs}"
 
 

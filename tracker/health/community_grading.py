@@ -7,7 +7,7 @@ from tracker.health.adopter_measures import AdopterMeasures, Payers
 from tracker.health.grades import Grading, Trend, trend, trend_of_list
 from tracker.health.history import adopters_on
 from tracker.health.issue_measures import FROM_EVENTS, FROM_PROJECTS
-from tracker.health.responsiveness import Responsiveness, graded, responsiveness
+from tracker.health.responsiveness import Responsiveness, graded
 from tracker.health.subject import Subject, Told
 from tracker.health.words import count, long_day, number, percent, percent_range
 from tracker.metrics.months import months_before
@@ -16,23 +16,9 @@ from tracker.metrics.numbers import newcombe
 TREND_MONTHS = 12
 
 
-def rank_of(subject: Subject) -> Responsiveness | None:
-    """Return how the project ranks among the foundation's; None: no issue was ever reported."""
-    recent = subject.measures.issues.recent
-    if recent is None:
-        return None
-    return responsiveness(recent.reports, other_shares(subject))
-
-
-def other_shares(subject: Subject) -> list[float]:
-    """Return the share of reports fixed in 90 days of each other project that has one."""
-    shares = subject.facts.norms.fix_shares
-    return sorted(share for slug, share in shares if slug != subject.facts.slug)
-
-
 def grade_responsiveness(subject: Subject) -> Grading:
     """Grade by the rank among the foundation's projects, at both ends of its interval."""
-    rank = rank_of(subject)
+    rank = subject.measures.responsiveness
     if rank is None or rank.rank_low is None or rank.rank_high is None:
         return graded(None)
     return graded((rank.rank_low, rank.rank_high))
@@ -40,7 +26,7 @@ def grade_responsiveness(subject: Subject) -> Grading:
 
 def tell_responsiveness(subject: Subject) -> Told:
     """Return the share of reports fixed in 90 days, and why there is no grade if there is none."""
-    rank, recent = rank_of(subject), subject.measures.issues.recent
+    rank, recent = subject.measures.responsiveness, subject.measures.issues.recent
     if rank is None or recent is None:
         reason = "No issues were imported, so how fast reports are answered and fixed is not known."
         return Told("unknown", "", (reason,), "profile")
@@ -62,7 +48,9 @@ def _rank_reason(rank: Responsiveness) -> str:
             "needed."
         )
     span = percent_range(rank.rank_low, rank.rank_high)
-    return f"It fixes more than {span} of the {rank.projects} projects that can be compared."
+    return (
+        f"Among the {rank.projects} projects that can be compared it stands at {span} from below."
+    )
 
 
 # -- adopters -------------------------------------------------------------------------------------

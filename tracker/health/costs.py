@@ -37,18 +37,24 @@ class Salaries:
     wage_share: Fraction
 
 
-def salaries(entered: EnteredFacts, people: Iterable[str], day: date) -> Salaries | None:
+def salaries(
+    entered: EnteredFacts, people: Iterable[str], day: date, paid_in: Iterable[str]
+) -> Salaries | None:
     """Return the salaries of ``people`` on ``day``, yearly, in minor units.
 
     None: nothing is known of them, or they are in several currencies, which are never added.
+
+    Args:
+        paid_in: currencies of the revenue: of several salary bands one of these is taken.
     """
     wanted = set(people)
     own = [one for one in entered.salaries if one.person in wanted and is_current(one, day)]
     bands = [one for one in entered.salary_bands if is_current(one, day)]
-    currencies = {one.currency for one in own} or {one.currency for one in bands}
-    if len(currencies) != 1:
+    mine, banded = {one.currency for one in own}, sorted({one.currency for one in bands})
+    if len(mine) > 1 or not (mine or banded):
         return None
-    (currency,) = currencies
+    usual = [name for name in sorted(set(paid_in)) if name in banded]
+    currency = next(iter(mine), (usual or banded or [""])[0])
     band = _newest([one for one in bands if one.currency == currency])
     return Salaries(
         currency=currency,

@@ -77,10 +77,14 @@ class GuidanceView:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How the project's releases reach those who use them."""
+    """How the project's releases reach those who use them.
+
+    ``unshipped_fixes`` counts the fixes that some vendor has still to ship, and that none has.
+    """
 
     vendors: tuple[VendorView, ...] = ()
     delivered: tuple[DeliveredRow, ...] = ()
+    unshipped_fixes: int = 0
     guidance: GuidanceView | None = None
 
 

@@ -12,6 +12,7 @@ from tracker.health.delivery_document import (
     VendorView,
 )
 from tracker.health.delivery_measures import (
+    FIXES,
     FROM_EVENTS,
     DeliveryMeasures,
     VendorLead,
@@ -32,8 +33,21 @@ def delivery_section(measures: DeliveryMeasures, prefix: str) -> Delivery:
     return Delivery(
         vendors=tuple(_vendor(one, prefix, keys[one.name]) for one in measures.vendors),
         delivered=tuple(rows[:MOST_DELIVERED]),
+        unshipped_fixes=_unshipped(measures.vendors),
         guidance=_guidance(measures, prefix),
     )
+
+
+def _unshipped(vendors: Iterable[VendorMeasure]) -> int:
+    fixes = [
+        one
+        for vendor in vendors
+        for lead in vendor.leads
+        if lead.basis == FIXES
+        for one in lead.delivered
+    ]
+    shipped = {one.what for one in fixes if one.shipment.is_shipped}
+    return len({one.what for one in fixes} - shipped)
 
 
 def keys_of(names: Iterable[str]) -> dict[str, str]:

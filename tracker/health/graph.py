@@ -7,6 +7,7 @@ need still does.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
@@ -40,10 +41,12 @@ class Graph:
 def graph(facts: ProjectFacts, roster: Roster) -> Graph:
     """Return the graph of the day of ``roster``."""
     workers = _workers(facts, roster)
-    pay = salaries(facts.entered, [one.person for one in workers], roster.day)
+    paid = payments(facts, roster.day)
+    pay = salaries(
+        facts.entered, [one.person for one in workers], roster.day, [one.currency for one in paid]
+    )
     costs = monthly_costs(workers, pay) if pay else None
     none: list[Amount | None] = [None] * len(workers)
-    paid = payments(facts, roster.day)
     currency = pay.currency if pay else _usual_currency(paid)
     counted = [one for one in paid if one.currency == currency]
     unit = _unit(costs, counted)
@@ -72,14 +75,23 @@ def _workers(facts: ProjectFacts, roster: Roster) -> list[Worker]:
     """Return the maintainers of the day at whoever pays their time, else at their employer."""
     found = []
     for person in roster.maintainers():
-        paid = [
-            Worker(person, one.payer, one.fte)
-            for one in facts.entered.funded_time
-            if one.person == person and one.project == facts.slug and is_current(one, roster.day)
-        ]
         employer = roster.employer(person)
-        found += paid or [Worker(person, employer.name if employer else None, None)]
+        found += _paid_times(facts, person, roster.day) or [
+            Worker(person, employer.name if employer else None, None)
+        ]
     return found
+
+
+def _paid_times(facts: ProjectFacts, person: str, day: date) -> list[Worker]:
+    """Return a person's time at each payer; of two rows the later start, then the smaller (G01)."""
+    rows = [
+        one
+        for one in facts.entered.funded_time
+        if one.person == person and one.project == facts.slug and is_current(one, day)
+    ]
+    rows.sort(key=lambda one: (one.valid_from, -one.fte))
+    by_payer = {one.payer: one.fte for one in rows}
+    return [Worker(person, payer, by_payer[payer]) for payer in sorted(by_payer)]
 
 
 def _edge(

@@ -14,6 +14,7 @@ from tracker.health.drift import RosterDrift
 from tracker.health.facts import ChannelFact, ProjectFacts, ReleaseFact, archived_on
 from tracker.health.history import recent_contributions
 from tracker.health.issue_measures import IssueMeasures
+from tracker.health.responsiveness import Responsiveness, responsiveness
 from tracker.health.roster import Roster
 from tracker.health.training import trainees
 from tracker.metrics.cadence import Cadence, ChannelPrior, Overdue, cadence, gaps_days, overdue
@@ -177,6 +178,18 @@ class Measures:
     def issues(self) -> IssueMeasures:
         """What became of reported issues."""
         return IssueMeasures(self._facts.entered.reported_issues, self.day)
+
+    @cached_property
+    def other_shares(self) -> list[float]:
+        """The share of reports fixed in 90 days of each other project that has one."""
+        shares = self._facts.norms.fix_shares
+        return sorted(share for slug, share in shares if slug != self._facts.slug)
+
+    @cached_property
+    def responsiveness(self) -> Responsiveness | None:
+        """How the project ranks among the foundation's; None: no issue was ever reported."""
+        recent = self.issues.recent
+        return None if recent is None else responsiveness(recent.reports, self.other_shares)
 
     @cached_property
     def adopters(self) -> AdopterMeasures:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tracker.health.community_grading import rank_of
 from tracker.health.delivery_measures import FROM_EVENTS, VendorMeasure
 from tracker.health.delivery_view import keys_of, lead_key
 from tracker.health.document import Figure
@@ -62,7 +61,7 @@ def _guidance_figures(subject: Subject) -> Iterator[Figure]:
 
 
 def _issue_figures(subject: Subject) -> Iterator[Figure]:
-    rank, recent = rank_of(subject), subject.measures.issues.recent
+    rank, recent = subject.measures.responsiveness, subject.measures.issues.recent
     if rank is None or recent is None:
         return
     share = Result(

@@ -6,7 +6,6 @@ Inputs hold no adopter's name beside what it pays or answered.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tracker.health.community_grading import other_shares, rank_of
 from tracker.health.community_view import counter_key, is_convert_shown, readings
 from tracker.health.delivery_view import keys_of, lead_key
 from tracker.health.issue_measures import COHORT_MONTHS
@@ -70,13 +69,12 @@ def _issue_parts(subject: Subject) -> Iterator[Part]:
         {"days": one.time, "answered": int(one.has_happened)} for one in sorted(measures.waits)
     ]
     yield "answers", "time_to_first_answer", {"reports": waits}, _ALL
-    if rank_of(subject) is not None:
-        ranked = {
-            "issues": _coded(measures.recent.reports),
-            "other_projects": other_shares(subject),
-        }
-        window = f"reports of {COHORT_MONTHS} months"
-        yield "responsiveness", "responsiveness_rank", ranked, window
+    ranked = {
+        "issues": _coded(measures.recent.reports),
+        "other_projects": subject.measures.other_shares,
+    }
+    window = f"reports of {COHORT_MONTHS} months"
+    yield "responsiveness", "responsiveness_rank", ranked, window
 
 
 def _coded(reports: Sequence[Report]) -> list[dict[str, Any]]:

@@ -28,10 +28,12 @@ class Payment:
 
 def payments(facts: ProjectFacts, day: date) -> list[Payment]:
     """Return what is paid on ``day`` by every subscription that is or may be for the project."""
-    entered = facts.entered
-    current = [one for one in entered.subscriptions if _is_running(one, day)]
+    entered, vendors = facts.entered, _vendors(facts, day)
+    running = [one for one in entered.subscriptions if _is_running(one, day)]
     found = []
-    for one in current:
+    for one in running:
+        if one.vendor not in vendors:
+            continue
         share = allocate([_subscription(one, entered, day)])
         mine = share.by_project.get(facts.slug, 0)
         if mine or share.unallocated:
@@ -39,12 +41,16 @@ def payments(facts: ProjectFacts, day: date) -> list[Payment]:
     return found
 
 
+def _vendors(facts: ProjectFacts, day: date) -> set[str]:
+    """Return who sells something of the project on ``day``, or splits revenue with it."""
+    selling = {one.vendor for one in facts.entered.vendors if is_current(one, day)}
+    splits = (one for one in facts.entered.splits if is_current(one, day))
+    return selling | {one.vendor for one in splits if one.project == facts.slug}
+
+
 def _is_running(fact: SubscriptionFact, day: date) -> bool:
-    """Tell whether it recurs and its contract has not ended; no renewal is taken for granted."""
-    is_over = fact.contract_until is not None and fact.contract_until <= day
-    return (
-        is_current(fact, day) and not is_over and fact.kind in _RECURRING and fact.period in _MONTHS
-    )
+    """Tell whether it recurs and is still paid; the end of a contract that went on is no end."""
+    return is_current(fact, day) and fact.kind in _RECURRING and fact.period in _MONTHS
 
 
 def _subscription(fact: SubscriptionFact, entered: EnteredFacts, day: date) -> Subscription:
@@ -61,13 +67,15 @@ def _rule(
     contract = _shares([one for one in mine if one.reference and one.reference == fact.reference])
     if contract:
         return SplitRule.CONTRACT, contract
-    product = [one for one in mine if one.product and one.product == fact.product]
+    product = [
+        one for one in mine if not one.reference and one.product and one.product == fact.product
+    ]
     weights = _shares(product)
     if weights:
         return SplitRule.PRODUCT, weights
     effort: dict[str, float] = {}
     for time in entered.funded_time:
-        if time.payer == fact.vendor and is_current(time, day):
+        if time.payer == fact.vendor and time.fte > 0 and is_current(time, day):
             effort[time.project] = effort.get(time.project, 0.0) + time.fte
     if effort:
         return SplitRule.EFFORT, effort

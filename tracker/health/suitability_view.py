@@ -131,7 +131,7 @@ def _of_adopters(delivery: Delivery, answered: Answered) -> Iterator[str]:
             f"{number(stranded.adopters, 0)} of {known} adopters who answered still run the last "
             "free stable release."
         )
-    pending = sum(lead.pending for one in delivery.vendors for lead in one.leads)
+    pending = delivery.unshipped_fixes
     if pending:
         are = "fix is" if pending == 1 else "fixes are"
         yield f"{number(pending, 0)} {are} in an edge release but in no vendor's stable one yet."

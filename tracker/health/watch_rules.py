@@ -11,8 +11,8 @@ from tracker.metrics.watch import SignalKey
 class SignalRule:
     """The words of one signal.
 
-    ``recovered`` says of a false alarm what happened within twelve months instead; ``reason`` why
-    the limit is what it is.
+    ``recovered`` says of a false alarm what happened within twelve months instead, ``reason`` why
+    the limit is what it is, and ``evidence`` what backtests on public data found.
     """
 
     key: SignalKey
@@ -22,8 +22,13 @@ class SignalRule:
     reason: str
     warns_of: str
     recovered: str
+    evidence: str
 
 
+# The panel of the first kind: 225 projects of the CNCF's list by month, July 2021 to June 2025, of
+# which 22 were archived or lost their last maintainer. Of the second: four repositories to July
+# 2026 (Linkerd, Kuma, NATS, Contour), none of which was abandoned.
+_NO_PANEL = "Not backtested against abandonment: no public panel with what people did was at hand."
 _RULES = (
     SignalRule(
         SignalKey.EMPLOYER,
@@ -37,6 +42,8 @@ _RULES = (
         " leaving, and a list that empties on one day was moved.",
         "fewer maintainers than before, a year later",
         "as many maintained it again within 12 months",
+        "CNCF list: AUC 0.44 [0.39, 0.50] six months before a project ended; it never stood before"
+        " such an end. It tells of people who leave, not of projects that are archived.",
     ),
     SignalRule(
         SignalKey.QUIET,
@@ -49,6 +56,7 @@ _RULES = (
         " 2022).",
         "no commit by a person in the following year",
         "somebody committed again within 12 months",
+        "Four repositories: it never stood in 463 months. " + _NO_PANEL,
     ),
     SignalRule(
         SignalKey.ACTIVITY,
@@ -60,6 +68,8 @@ _RULES = (
         " very small projects from standing by chance.",
         "activity that has not come back a year later",
         "activity recovered within 12 months",
+        "Four repositories: it stood in 22 of 395 months; Contour did not recover in 13 of 13 that"
+        " can be judged, Linkerd and NATS did in 3 of 3. " + _NO_PANEL,
     ),
     SignalRule(
         SignalKey.RELEASES,
@@ -70,6 +80,7 @@ _RULES = (
         " that is no longer than one in the two years before: it may be a season (policy choice).",
         "no release in the following year",
         "a release came within 12 months",
+        "Four repositories, all tags by month: it stood in 1 of 387 months, falsely. " + _NO_PANEL,
     ),
     SignalRule(
         SignalKey.CONCENTRATION,
@@ -81,6 +92,7 @@ _RULES = (
         " leave no season. Who reviews is not in a repository's history.",
         "as much on one person a year later",
         "work was spread again within 12 months",
+        _NO_PANEL,
     ),
     SignalRule(
         SignalKey.ROSTER,
@@ -91,6 +103,7 @@ _RULES = (
         " however old. Listed people who were never seen at work in the repository are left out.",
         "a list that is changed, or is as far off a year later",
         "the listed people were at work again within 12 months",
+        _NO_PANEL,
     ),
     SignalRule(
         SignalKey.UNEDITED,
@@ -101,6 +114,9 @@ _RULES = (
         " that it is right.",
         "no edit in the following year",
         "somebody edited it within 12 months",
+        "CNCF list: AUC 0.84 [0.76, 0.92] six months before a project ended, 0.85 [0.77, 0.91] two"
+        " years before; in pairs matched on maturity and size higher in 0.73 [0.59, 0.86] of 21."
+        " Yet it stood in 37% of the months that no end followed.",
     ),
 )
 

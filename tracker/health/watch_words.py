@@ -76,7 +76,7 @@ class Words:
         run, limit = found
         why = "one more than any pause before" if limit < YEAR_MONTHS else "a year"
         text = f"no commit by a person for {count(run, 'month')}"
-        return Said("quiet", text, f"It stands from {count(limit, 'month')}: {why}.")
+        return Said("quiet", text, f"It stands from a pause of {count(limit, 'month')}: {why}.")
 
     def _activity(self, one: WatchSeries) -> Said:
         parts = fall_parts(one.series["authors"], len(one.ends) - 1)

@@ -26,6 +26,7 @@ def _signal(inputs: Inputs) -> Mapping[str, Any]:
 
 _LIMITS = "; ".join(f"{key}: {rule.limit}" for key, rule in RULES.items())
 _SCORES = "; ".join(f"{key}: {rule.score}" for key, rule in RULES.items())
+_EVIDENCE = " ".join(f"{key}: {rule.evidence}" for key, rule in RULES.items())
 _SERIES = "; ".join(f"{key}: {', '.join(names)}" for key, names in COLUMNS.items())
 
 METRICS = (
@@ -42,7 +43,10 @@ METRICS = (
             "signal": "which one",
             "series": f"a number or null for each full month, oldest first. {_SERIES}",
         },
-        limits="a signal never changes a grade; it says what is unusual, not what is wrong",
+        limits=(
+            "a signal never changes a grade; it says what is unusual, not what is wrong. "
+            f"Backtests. {_EVIDENCE}"
+        ),
         measure=_signal,
     ),
 )

@@ -27,7 +27,7 @@ def answer_rows(stage: Stage, plan: EnteredPlan, adopters: Sequence[str]) -> Ite
             continue
         on = stage.until - timedelta(days=dice.number(5, _ANSWER_DAYS))
         latest = _answered(stage, plan, dice, name)
-        if dice.chance(0.6):
+        if dice.chance(0.85):
             earlier = stage.until - timedelta(days=dice.number(_YEAR + 10, _YEAR + _ANSWER_DAYS))
             paid = latest["paying"] if dice.chance(0.6) else False
             yield {**latest, "on": earlier, "paying": paid, "version": "", "confirmed": None}
