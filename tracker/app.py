@@ -50,6 +50,7 @@ def _set_up_templates(app: Flask, ctx: Context) -> None:
     app.jinja_env.globals.update(
         asset_url=assets.asset_url,
         chart_picture=pictures.chart_picture,
+        funding_picture=pictures.funding_picture,
         foundation_name=ctx.foundation_name,
         method_version=METHOD_VERSION,
         level_bar=pictures.level_bar,

@@ -20,6 +20,8 @@ KEYS = [
     "arrivals",
     "tenure",
     "employers",
+    "coverage",
+    "horizon",
     "releases",
     "gaps",
     "lead-times",

@@ -7,7 +7,17 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open
 
-TABS = ("", "/people", "/releases", "/adopters", "/community", "/changes", "/forecast", "/what-if")
+TABS = (
+    "",
+    "/people",
+    "/funding",
+    "/releases",
+    "/adopters",
+    "/community",
+    "/changes",
+    "/forecast",
+    "/what-if",
+)
 PAGES = (
     "/",
     "/?grade=D&sort=name",

@@ -1,12 +1,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from tracker.metrics.revenue import (
     Movements,
     SplitRule,
     Subscription,
     allocate,
+    bootstrap,
     movements,
 )
 
@@ -131,3 +133,34 @@ def test_movements_sum_to_the_end(
     if found.grr is not None and found.nrr is not None:
         assert 0 <= found.grr <= 1
         assert found.grr <= found.nrr
+
+
+def customers(count: int, amount: float = 100.0) -> dict[str, float]:
+    return {f"customer {place}": amount for place in range(count)}
+
+
+def test_bootstrap_needs_twenty_customers() -> None:
+    assert bootstrap(customers(19), customers(19)) == (None, None)
+    assert bootstrap({}, {}) == (None, None)
+    assert bootstrap(customers(19) | {"none": 0}, customers(19)) == (None, None)
+
+
+def test_bootstrap_of_customers_who_all_stay_is_a_point() -> None:
+    assert bootstrap(customers(20), customers(20)) == ((1.0, 1.0), (1.0, 1.0))
+
+
+def test_bootstrap_agrees_with_the_binomial_and_is_the_same_each_time() -> None:
+    """With equal amounts GRR is a share of customers, whose resampled quantiles are binomial."""
+    before, after = customers(100), customers(80)
+
+    grr, nrr = bootstrap(before, after)
+
+    assert grr == nrr == bootstrap(before, after)[0]
+    expected = binom.ppf([0.025, 0.975], 100, 0.8) / 100
+    assert grr == pytest.approx(tuple(expected), abs=0.011)
+
+
+def test_bootstrap_of_grr_takes_no_growth() -> None:
+    grr, nrr = bootstrap(customers(30), customers(30, 150.0))
+
+    assert (grr, nrr) == ((1.0, 1.0), (1.5, 1.5))

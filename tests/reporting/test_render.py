@@ -112,7 +112,7 @@ def test_report_has_alternative_text_for_every_figure_and_chip(sample: bytes) ->
 
     assert "" not in told
     assert sum(text.startswith("grade ") for text in told) >= 14
-    assert sum(not text.startswith("grade ") for text in told) == 13
+    assert sum(not text.startswith("grade ") for text in told) == 15
 
 
 def test_report_tables_have_heads(sample: bytes) -> None:

@@ -10,11 +10,14 @@ from typing import Any, TypeVar
 
 from tests.support import reach_parts
 from tests.support import sample_parts as parts
+from tests.support.facts import DAY, project
 from tests.support.funded import what_if_of
+from tests.support.money import TEN_ROWS, funded_project, pays, sells, splits
 from tests.support.policy_parts import policy
 from tests.support.sample_drift import drift
 from tests.support.sample_forecast import forecast
 from tracker.charts.figures import all_charts
+from tracker.health.compose import compute
 from tracker.health.delivery_document import Community, Delivery
 from tracker.health.document import (
     DIMENSIONS,
@@ -31,6 +34,7 @@ from tracker.health.document import (
     Releases,
     Span,
 )
+from tracker.health.facts import ProjectFacts
 from tracker.health.policy import Policy
 from tracker.health.what_if import EmploymentEdge, FundingEdge, Hires, ScenarioInputs, WhatIf
 
@@ -58,7 +62,8 @@ _CODES = frozenset(
      "weakest_grade", "weakest", "basis", "trend", "before_on", "upstream_on", "vendor_on",
      "latest_on", "grade", "overall", "readings", "answer_receipt",
      "in_file_since", "in_list_since", "file_confirmed", "list_confirmed", "observed_until",
-     "confirmed", "key", "due_on", "locked_at", "first", "direction", "power_receipt", "outcome"}
+     "confirmed", "key", "due_on", "locked_at", "first", "direction", "power_receipt", "outcome",
+     "source", "target", "receipts", "runway_receipt"}
 )  # fmt: skip
 
 
@@ -96,6 +101,7 @@ def sample_document(**overrides: Any) -> HealthDocument:
         community=reach_parts.community(),
         what_if=_what_if(("Northlight", "Hollin & Co"), ("Bank of Birch", "Elm Rail")),
         policy=policy(),
+        funding=compute(funded_project(), DAY).document.funding,
     )
     return replace(fresh, **overrides)
 
@@ -240,6 +246,7 @@ def empty_document() -> HealthDocument:
         community=Community(),
         what_if=None,
         policy=Policy(),
+        funding=compute(project(), DAY).document.funding,
     )  # fmt: skip
 
 
@@ -305,10 +312,26 @@ def huge_document() -> HealthDocument:
         )
         if sample.drift
         else None,
+        funding=compute(_much_funded(long_name), DAY).document.funding,
         figures=tuple(replace(sample.figures[i % 9], receipt=f"receipt.{i}") for i in range(120)),
         what_if=_what_if(
             [f"{long_name} {i}" for i in range(30)], [f"{long_name} {i}" for i in range(300)]
         ),
+    )
+
+
+def _much_funded(long_name: str) -> ProjectFacts:
+    """Return a project of 20 vendors and 300 adopters that pay them."""
+    vendors = [f"{long_name} {i}" for i in range(20)]
+    return funded_project(
+        replace(
+            TEN_ROWS,
+            vendors=tuple(sells(vendor) for vendor in vendors),
+            subscriptions=tuple(
+                pays(f"Adopter {i}", vendors[i % 20], 1000 + i) for i in range(300)
+            ),
+            splits=tuple(splits(vendor, "quern", 1.0) for vendor in vendors),
+        )
     )
 
 

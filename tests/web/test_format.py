@@ -43,6 +43,7 @@ def test_figure_value(given: dict[str, Any], expected: str | None) -> None:
         (0.5, 1, "bounds", "share", "50–100\u00a0%"),
         (0.5, 0.7, "interval", "share", "[50\u00a0%, 70\u00a0%]"),
         (2, None, "interval", "people", "[2.00, ∞]"),
+        (2, None, "bounds", "people", "2.00–∞"),
         (3, 3, "bounds", "people", "3.00"),
         (None, None, "bounds", "people", None),
     ],

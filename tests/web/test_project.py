@@ -17,7 +17,17 @@ from tests.web.stored import mark_stale, store, summary
 from tracker.health.document import HealthDocument
 from tracker.services.context import Context
 
-TABS = ("", "/people", "/releases", "/adopters", "/community", "/changes", "/forecast", "/what-if")
+TABS = (
+    "",
+    "/people",
+    "/funding",
+    "/releases",
+    "/adopters",
+    "/community",
+    "/changes",
+    "/forecast",
+    "/what-if",
+)
 
 
 def show(ctx: Context, client: FlaskClient, document: HealthDocument, tab: str = "") -> Element:

@@ -5,7 +5,7 @@ A figure is a plain dict by plotly's schema (`parts` says why); a chart without 
 
 from collections.abc import Iterator
 
-from tracker.charts import activity, forecast, people, reach, releases
+from tracker.charts import activity, forecast, funding, people, reach, releases
 from tracker.charts.policy import policy_charts
 from tracker.health.document import ChartView, HealthDocument
 
@@ -21,6 +21,8 @@ def _charts(document: HealthDocument) -> Iterator[ChartView | None]:
     yield people.arrivals_and_departures(document.people, events, as_of)
     yield people.tenure(document.people)
     yield people.employers(document.people, as_of)
+    yield funding.coverage(document.funding)
+    yield funding.horizon(document.funding, events)
     yield releases.releases(document.releases, events, as_of, document.activity.copied_on)
     yield releases.gaps(document.releases, events, as_of, document.activity.copied_on)
     yield reach.lead_times(document.delivery)

@@ -10,6 +10,7 @@ from typing import Any
 INK, INK_2, INK_3 = "#1b2423", "#46524f", "#626d69"
 RULE, RULE_STRONG, HATCH_INK = "#e5e7e1", "#b9c0ba", "#8f9893"
 ACCENT, SERIES_2, SERIES_3, BAND = "#1f6f6b", "#5b6763", "#8a6d1f", "#d9e9e6"
+STREAM, PLATE, WARN = "#cfe3df", "#e8f1ef", "#a63f1b"
 PRINT_FONT = "Libertinus Serif"
 
 TEXT_SIZE, SMALL_SIZE = 12, 11
@@ -62,5 +63,13 @@ LOOKS: dict[str, Look] = {
     "strong": Look({"fill": INK, "font-size": str(TEXT_SIZE), "font-weight": "600"}),
     "faint": Look({"fill": INK_3, "font-size": str(SMALL_SIZE)}),
     "paper": Look({"fill": "#ffffff"}),
+    "stream": Look({"fill": STREAM}),
+    "plate": Look({"fill": PLATE}),
+    "gone": Look(
+        {"fill": "none", "stroke": WARN, "stroke-width": "1.5", "stroke-dasharray": "5 4"}
+    ),
+    "retired": Look({"fill": "none", "stroke": HATCH_INK, "stroke-dasharray": "2 3"}),
+    "cross": Look({"fill": "none", "stroke": WARN, "stroke-width": "2"}),
+    "bad": Look({"fill": WARN, "font-size": str(TEXT_SIZE)}),
     "halo": Look({}),  # a class on pages; in print the pen lays paper under the words
 }

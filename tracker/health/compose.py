@@ -1,5 +1,6 @@
 """Facts in, the health document out: measured, graded, explained, each figure with a receipt."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -7,6 +8,7 @@ from typing import Any
 
 from tracker.health.document import (
     Comparison,
+    Figure,
     HealthDocument,
     Profile,
     ProjectView,
@@ -15,6 +17,8 @@ from tracker.health.explain import changes, sentences
 from tracker.health.facts import ProjectFacts, archived_on, current_level
 from tracker.health.figures import Figures, figure_id
 from tracker.health.forecast_view import forecast_view
+from tracker.health.funding_figures import funding_figures
+from tracker.health.funding_view import funding_section
 from tracker.health.grading import grade_profile, grades_of
 from tracker.health.looks import Look, all_looks, look_parts
 from tracker.health.measure import Measures
@@ -101,11 +105,7 @@ def _document(
         sentences=sentences(facts, roster, measures, profile),
         profile=profile,
         comparisons=comparisons,
-        figures=(
-            *Figures(facts, measures).all(),
-            *reach_figures(subject),
-            *area_figures(what_if, day),
-        ),
+        figures=(*_figures(subject), *area_figures(what_if, day)),
         watch=(),
         people=replace(people_section(facts, roster, measures), training=reach.training),
         releases=releases_section(measures, ids),
@@ -118,7 +118,16 @@ def _document(
         delivery=reach.delivery,
         community=reach.community,
         what_if=what_if,
+        funding=funding_section(facts, roster, measures),
     )
+
+
+def _figures(subject: Subject) -> Iterator[Figure]:
+    """Yield the key figures: people and releases, money, and what reaches adopters."""
+    facts, measures = subject.facts, subject.measures
+    yield from Figures(facts, measures).all()
+    yield from funding_figures(facts, measures)
+    yield from reach_figures(subject)
 
 
 def _project(facts: ProjectFacts, day: date) -> ProjectView:

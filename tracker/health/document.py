@@ -10,6 +10,7 @@ from typing import Any
 from tracker.health.delivery_document import Community, Delivery, TrainingView
 from tracker.health.drift_document import DriftView
 from tracker.health.forecast_document import ForecastView
+from tracker.health.funding_document import Funding
 from tracker.health.policy import Policy
 from tracker.health.spans import Sentence
 from tracker.health.spans import Span as Span
@@ -379,6 +380,7 @@ class HealthDocument:
     community: Community = field(default_factory=Community)
     forecast: ForecastView | None = None
     drift: DriftView | None = None
+    funding: Funding | None = None
     charts: dict[str, ChartView] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     what_if: WhatIf | None = None

@@ -6,6 +6,7 @@ from datetime import date
 from tracker.health.document import Change, Profile, Span
 from tracker.health.facts import ProjectFacts
 from tracker.health.figures import figure_id
+from tracker.health.funding_grading import funding_sentence
 from tracker.health.measure import ChannelMeasure, Measures
 from tracker.health.roster import Roster
 from tracker.health.sections import channel_state, has_rhythm
@@ -19,6 +20,7 @@ _NAMED_EMPLOYERS = 3
 _WORSE, _BETTER, _SAME, _NEW, _LOOK = "▼", "▲", "=", "○", "◆"
 _ORDER = ("A", "B", "C", "D")
 PLAIN_CHANNEL = "release"
+MOST_SENTENCES = 3
 
 
 def sentences(
@@ -27,10 +29,11 @@ def sentences(
     """Return the two or three sentences that open the page, each figure with its receipt."""
     opening = (
         _people_sentence(facts, roster, measures),
+        funding_sentence(facts, measures),
         _delivery_sentence(facts, measures),
         _profile_sentence(facts, measures, profile),
     )
-    return tuple(sentence for sentence in opening if sentence)
+    return tuple(sentence for sentence in opening if sentence)[:MOST_SENTENCES]
 
 
 def _people_sentence(facts: ProjectFacts, roster: Roster, measures: Measures) -> Sentence:

@@ -13,6 +13,7 @@ from tracker.health.community_grading import (
 from tracker.health.document import Dimension, Profile
 from tracker.health.facts import LicenceFact, ProjectFacts, is_current
 from tracker.health.figures import figure_id
+from tracker.health.funding_grading import grade_funding_path, tell_funding_path
 from tracker.health.grades import ChannelRhythm, Grading
 from tracker.health.measure import ChannelMeasure, Measures
 from tracker.health.profile import NOT_KNOWN, compose_profile
@@ -28,7 +29,7 @@ from tracker.health.words import (
     number_range,
     percent_range,
 )
-from tracker.metrics.concentration import SELF_EMPLOYED
+from tracker.metrics.concentration import SELF_EMPLOYED, SeatFactors
 from tracker.metrics.people import MAINTAINER
 from tracker.metrics.result import Status, coverage_status
 from tracker.metrics.sources import Freshness, age_days, freshness
@@ -135,7 +136,13 @@ def _grade_independence(subject: Subject) -> Grading:
     measures = subject.measures
     people, homeless = _seats(subject)
     status = coverage_status(people - homeless, people) if people else Status.UNKNOWN
-    return grades.independence(measures.employers, measures.seat_factors.bounds_employer, status)
+    return grades.independence(measures.employers, _elephant(measures).bounds_employer, status)
+
+
+def _elephant(measures: Measures) -> SeatFactors:
+    """Return the factors by FTE where everybody's is known, else by seats."""
+    by_fte = measures.fte_factors
+    return by_fte if by_fte and by_fte.bounds_employer else measures.seat_factors
 
 
 def _seats(subject: Subject) -> tuple[int, int]:
@@ -147,7 +154,8 @@ def _seats(subject: Subject) -> tuple[int, int]:
 def _tell_independence(subject: Subject) -> Told:
     measures = subject.measures
     people, homeless = _seats(subject)
-    bounds = measures.seat_factors.bounds_employer
+    factors = _elephant(measures)
+    bounds = factors.bounds_employer
     if measures.employers is None or bounds is None:
         reason = "Nobody is listed as a maintainer, so there is no employer to count."
         return Told("unknown", "", (reason,), "structure" if people else "profile")
@@ -156,8 +164,11 @@ def _tell_independence(subject: Subject) -> Told:
         reasons.append(f"The employer of {count(homeless, 'maintainer')} is not known.")
     least, most = measures.employers
     noun = "employer" if most == 1 else "employers"
-    detail = f"elephant factor {number_range(*bounds, 0)} by maintainer seats"
-    return Told(f"{number_range(least, most, 0)} {noun}", detail, tuple(reasons), "structure")
+    by_fte = factors is measures.fte_factors
+    by = "maintainer FTE" if by_fte else "maintainer seats"
+    detail = f"elephant factor {number_range(*bounds, 0)} by {by}"
+    figure = "fte-structure" if by_fte else "structure"
+    return Told(f"{number_range(least, most, 0)} {noun}", detail, tuple(reasons), figure)
 
 
 def _largest_reason(subject: Subject, people: int, homeless: int) -> str:
@@ -178,13 +189,12 @@ def _largest_reason(subject: Subject, people: int, homeless: int) -> str:
 # -- funding path ---------------------------------------------------------------------------------
 
 
-def _grade_funding_path(_: Subject) -> Grading:
-    return grades.funding_path(None, None)
+def _grade_funding_path(subject: Subject) -> Grading:
+    return grade_funding_path(subject.measures)
 
 
-def _tell_funding_path(_: Subject) -> Told:
-    reason = "No vendor, subscription or cost is recorded, so the path of the money is not known."
-    return Told("unknown", "", (reason,), "profile")
+def _tell_funding_path(subject: Subject) -> Told:
+    return Told(*tell_funding_path(subject.measures))
 
 
 # -- delivery -------------------------------------------------------------------------------------

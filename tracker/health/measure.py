@@ -12,6 +12,7 @@ from tracker.health.adopter_measures import AdopterMeasures
 from tracker.health.delivery_measures import DeliveryMeasures
 from tracker.health.drift import RosterDrift
 from tracker.health.facts import ChannelFact, ProjectFacts, ReleaseFact, archived_on
+from tracker.health.funding_measure import FundingMeasure
 from tracker.health.history import recent_contributions
 from tracker.health.issue_measures import IssueMeasures
 from tracker.health.responsiveness import Responsiveness, responsiveness
@@ -155,8 +156,37 @@ class Measures:
 
     @cached_property
     def structure(self) -> EmployerStructure:
-        """HHI and number of employers by seats."""
-        return employer_structure(self.seats, ())
+        """The vendors' share, HHI and number of employers by seats."""
+        return employer_structure(self.seats, self.funding.vendors)
+
+    @cached_property
+    def seats_over_time(self) -> pd.DataFrame:
+        """One seat for each maintainer, with the employer and the FTE; None: unknown."""
+        return self._roster.fte_seats()
+
+    @property
+    def fte_seats(self) -> pd.DataFrame | None:
+        """The same; None as long as nobody's FTE is known."""
+        seats = self.seats_over_time
+        return seats if seats["fte"].notna().any() else None
+
+    @cached_property
+    def fte_factors(self) -> SeatFactors | None:
+        """Absence and elephant factor by FTE."""
+        return None if self.fte_seats is None else seat_factors(self.fte_seats)
+
+    @cached_property
+    def fte_structure(self) -> EmployerStructure | None:
+        """The vendors' share and HHI by FTE."""
+        if self.fte_seats is None:
+            return None
+        return employer_structure(self.fte_seats, self.funding.vendors)
+
+    @cached_property
+    def funding(self) -> FundingMeasure:
+        """Who pays for the work, and how far that reaches."""
+        facts = self._facts
+        return FundingMeasure(facts.entered, facts.slug, self._roster.maintainers(), self.day)
 
     @cached_property
     def employers(self) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from tracker.health.drift import drift_parts
 from tracker.health.facts import ProjectFacts, is_current
 from tracker.health.figures import figure_id
 from tracker.health.forecast_view import forecast_parts
+from tracker.health.funding_receipts import funding_parts
 from tracker.health.measure import SHARE_MONTHS, ChannelMeasure, Measures
 from tracker.health.outlook import Outlook
 from tracker.health.reach_receipts import Part, reach_parts
@@ -83,6 +84,7 @@ def _parts(
     yield from _concentration_parts(measures)
     for channel in measures.channels:
         yield from _channel_parts(channel, facts.norms.channel_prior)
+    yield from funding_parts(measures)
     yield from _freshness_parts(roster, measures)
     yield from drift_parts(measures.drift)
     yield from forecast_parts(Outlook(facts, roster))
@@ -135,7 +137,7 @@ def _headcount_inputs(roster: Roster) -> dict[str, Any]:
             "role": one.role,
             "start": one.valid_from,
             "end": one.valid_until,
-            "fte": None,
+            "fte": roster.fte_of(one),
             "source": roster.kinds[one.source_id],
         }
         for one in roster.facts.roles
@@ -193,7 +195,7 @@ def _concentration_parts(measures: Measures) -> Iterator[Part]:
         ]
         name = "elephant_and_absence_factor_over_maintainer_fte"
         yield "seats", name, {"maintainers": seats}, "as of the day"
-        inputs = {"maintainers": seats, "vendors": []}
+        inputs = {"maintainers": seats, "vendors": measures.funding.vendors}
         name = "vendor_employed_share_and_hhi"
         yield "structure", name, inputs, "as of the day"
 

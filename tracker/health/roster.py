@@ -10,6 +10,7 @@ import pandas as pd
 from tracker.health.document import RosterRow
 from tracker.health.facts import EmploymentSpell, ProjectFacts, RoleSpell, is_current
 from tracker.health.freshness import Statement
+from tracker.health.funding_cost import fte_by_person
 from tracker.metrics.columns import ROLE_SPELLS, SEATS, SPELLS, TENURE_SPELLS, table
 from tracker.metrics.flows import bridge, known_spells
 from tracker.metrics.months import months_before
@@ -74,10 +75,23 @@ class Roster:
         """Return `ROLE_SPELLS` of one kind of source, or of all of them."""
         spells = self.facts.roles if kind is None else self.spells(kind)
         rows = [
-            (one.person, one.role, one.valid_from, one.valid_until, self.kinds[one.source_id], None)
+            (one.person, one.role, one.valid_from, one.valid_until, self.kinds[one.source_id],
+             self.fte_of(one))
             for one in spells
-        ]
+        ]  # fmt: skip
         return table(rows, ROLE_SPELLS)
+
+    @cached_property
+    def fte(self) -> dict[str, float]:
+        """Return the FTE that is paid for on the project on the day; left out: unknown."""
+        paid = fte_by_person(self.facts.entered, self.facts.slug, self.day)
+        return {person: float(fte) for person, fte in paid.items()}
+
+    def fte_of(self, spell: RoleSpell) -> float | None:
+        """Return the FTE behind a maintainer's spell of the day; None: unknown, or not theirs."""
+        if spell.role != MAINTAINER or not is_current(spell, self.day):
+            return None
+        return self.fte.get(spell.person)
 
     def maintainer_frame(self) -> pd.DataFrame:
         """Return `SPELLS` of the maintainers by the source that counts."""
@@ -133,12 +147,21 @@ class Roster:
         return rhythms(frame, self.day)
 
     def seats(self) -> pd.DataFrame:
-        """Return `SEATS`: one seat of weight 1 for each maintainer, as nobody's FTE is known."""
-        rows = []
-        for person in self.maintainers():
-            employer = self.employer(person)
-            rows.append((person, employer.name if employer else None, 1.0))
+        """Return `SEATS`: one seat of weight 1 for each maintainer, whatever their time."""
+        rows = [(person, self._employer_name(person), 1.0) for person in self.maintainers()]
         return table(rows, SEATS)
+
+    def fte_seats(self) -> pd.DataFrame:
+        """Return `SEATS` with the FTE of each maintainer, None where it is unknown."""
+        rows = [
+            (person, self._employer_name(person), self.fte.get(person))
+            for person in self.maintainers()
+        ]
+        return table(rows, SEATS)
+
+    def _employer_name(self, person: str) -> str | None:
+        employer = self.employer(person)
+        return employer.name if employer else None
 
     def employer(self, person: str) -> Employer | None:
         """Return whom ``person`` works for on the day; None: no source says.
@@ -212,7 +235,7 @@ class Roster:
             since_known=first.start_known,
             state=self._state(first.role, bool(fresh & set(kinds)), own),
             last_active=own.last.isoformat() if own else None,
-            fte=None,
+            fte=self.fte_of(first),
             sources=kinds,
         )
 

@@ -58,10 +58,10 @@ class Summary:
 def summary(document: HealthDocument, roster: Roster) -> Summary:
     """Return the row of ``document``."""
     project, profile = document.project, document.profile
-    heads = {figure.name: figure.value for figure in document.figures}
     low, high, employers = _employers(document)
     state, rhythm, p_overdue = _rhythm(document)
     last_confirmed, freshness = _freshness(document)
+    coverage, coverage_text = _coverage(document)
     return Summary(
         slug=project.slug,
         name=project.name,
@@ -78,9 +78,9 @@ def summary(document: HealthDocument, roster: Roster) -> Summary:
         sort_key=profile.sort_key,
         grades={one.name: one.grades for one in profile.dimensions},
         comparisons=document.comparisons,
-        listed=_whole(heads.get("Maintainers, listed")),
-        confirmed=_whole(heads.get("Maintainers, confirmed")),
-        active=_whole(heads.get("Maintainers, active")),
+        listed=_head_count(document, "listed"),
+        confirmed=_head_count(document, "confirmed"),
+        active=_head_count(document, "active"),
         emeriti=roster.count("emeritus", roster.day),
         maintainers=_sparkline(roster),
         employers_low=low,
@@ -89,8 +89,8 @@ def summary(document: HealthDocument, roster: Roster) -> Summary:
         rhythm_state=state,
         rhythm_text=rhythm,
         rhythm_p=p_overdue,
-        coverage=None,
-        coverage_text="no vendor discloses",
+        coverage=coverage,
+        coverage_text=coverage_text,
         watch=document.watch,
         last_confirmed=last_confirmed,
         freshness=freshness,
@@ -105,7 +105,9 @@ def _freshness(document: HealthDocument) -> tuple[str | None, str]:
     return max(confirmed, default=None), fresh[0] if fresh else "unknown"
 
 
-def _whole(value: float | int | str | None) -> int | None:
+def _head_count(document: HealthDocument, which: str) -> int | None:
+    named = (one.value for one in document.figures if one.name == f"Maintainers, {which}")
+    value = next(named, None)
     return value if isinstance(value, int) else None
 
 
@@ -133,6 +135,19 @@ def _employers(document: HealthDocument) -> tuple[int | None, int | None, str]:
     else:
         text = ""
     return max(known, 1), known + unknown, text
+
+
+def _coverage(document: HealthDocument) -> tuple[tuple[float, float] | None, str]:
+    """Return the range of revenue on record over cost, and a word on it."""
+    funding = document.funding
+    if funding is None or not funding.vendors:
+        return None, "no vendor discloses"
+    found = funding.coverage
+    if found is None:
+        return None, "money or cost not recorded"
+    if found.high is None:
+        return None, f"{found.low:.2f} or more"
+    return (found.low, found.high), "by contracts on record"
 
 
 def _rhythm(document: HealthDocument) -> tuple[str, str, float | None]:

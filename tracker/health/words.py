@@ -32,7 +32,7 @@ def long_instant(at: datetime) -> str:
 
 def percent(share: float) -> str:
     """Return a share in 0..1 as whole percent, for example "72 %"."""
-    return f"{share * 100:.0f} %"
+    return f"{share * 100:.0f} %".replace("-", "−")
 
 
 def percent_range(low: float, high: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tracker.metrics.numbers import exact, exact_sum, ratio
+from tracker.metrics.numbers import Pair, exact, exact_sum, ratio
 from tracker.metrics.result import Measurement
 
 #: Wages are 70.0% of private compensation: BLS ECEC, June 2020. Loaded cost = wages / share.
@@ -96,7 +96,7 @@ def coverage(
     Raises:
         ValueError: a salary is unknown and there is no band.
     """
-    cost = _loaded_cost(pay, band, wage_share)
+    cost = loaded_cost(pay, band, wage_share)
     middle = cost.middle if allocated.middle is not None else None
     gross = None if not middle else ratio(allocated.middle or 0, middle)
     upper = allocated.high + unallocated.high
@@ -109,6 +109,33 @@ def coverage(
         required_pass_through_mid=ratio(middle, allocated.middle or 0) if middle else None,
         net_coverage_if_pass_through_0_5=None if gross is None else DECLARED_PASS_THROUGH * gross,
     )
+
+
+def net_range(found: Coverage, pass_through: Pair) -> Pair | None:
+    """Return the least and greatest coverage by what is passed on, a share [low, high] of it.
+
+    None: there is no coverage, or it has no upper limit.
+    """
+    spread = found.gross_coverage_range
+    if spread is None or spread[1] is None:
+        return None
+    return spread[0] * pass_through[0], spread[1] * pass_through[1]
+
+
+def loaded_cost(pay: Iterable[Pay], band: Amount | None, wage_share: float) -> Amount:
+    """Return what all maintainers together cost a month: sum of FTE * salary / wage share / 12.
+
+    Raises:
+        ValueError: a salary is unknown and there is no band.
+    """
+    load = Amount.of(1) * Amount(*[1 / (exact(wage_share) * MONTHS)] * 3)
+    cost = Amount.of(0)
+    for one in pay:
+        salary = one.salary or band
+        if salary is None:
+            raise ValueError("an unknown salary needs a band")
+        cost += one.fte * salary * load
+    return cost
 
 
 def commitment(
@@ -148,17 +175,6 @@ def vendor_runway(cash: float | None, net_burn: float | None) -> float | str:
     if net_burn <= 0:
         return SELF_FUNDING
     return UNKNOWN if cash is None else float(exact(cash) / exact(net_burn))
-
-
-def _loaded_cost(pay: Iterable[Pay], band: Amount | None, wage_share: float) -> Amount:
-    load = Amount.of(1) * Amount(*[1 / (exact(wage_share) * MONTHS)] * 3)
-    cost = Amount.of(0)
-    for one in pay:
-        salary = one.salary or band
-        if salary is None:
-            raise ValueError("an unknown salary needs a band")
-        cost += one.fte * salary * load
-    return cost
 
 
 def _coverage_range(

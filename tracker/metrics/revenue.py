@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+import numpy as np
+
 from tracker.metrics.numbers import Pair, exact, exact_sum, pair, ratio
-from tracker.metrics.result import Measurement
+from tracker.metrics.result import LEVEL, Measurement
 
 CENTS = 100
+BOOTSTRAP_FROM_CUSTOMERS = 20
+BOOTSTRAP_DRAWS = 2000
+_SEED = 20240221
 
 
 class SplitRule(StrEnum):
@@ -30,7 +35,7 @@ class Subscription:
     """One subscription; ``weights`` by project are shares, or FTE under the rule ``effort``."""
 
     id: str
-    mrr: float
+    mrr: float | Fraction
     rule: SplitRule
     weights: Mapping[str, float]
 
@@ -129,6 +134,29 @@ def movements(
         logo_retention=ratio(len(old.keys() & now.keys()), len(old)),
         nrr_leave_one_out_range=_leave_one_out(old, now),
     )
+
+
+def bootstrap(
+    before: Mapping[str, float], after: Mapping[str, float]
+) -> tuple[Pair | None, Pair | None]:
+    """Return 95% percentile intervals of GRR and NRR, resampling the customers of t0.
+
+    None under 20 customers: so few are looked at one by one (model.md 5.6). The seed is fixed, so
+    that the same customers give the same interval.
+    """
+    cohort = sorted(name for name, amount in before.items() if amount > 0)
+    if len(cohort) < BOOTSTRAP_FROM_CUSTOMERS:
+        return None, None
+    old = np.array([before[name] for name in cohort], dtype=float)
+    now = np.array([max(after.get(name, 0), 0) for name in cohort], dtype=float)
+    drawn = np.random.default_rng(_SEED).integers(len(cohort), size=(BOOTSTRAP_DRAWS, len(cohort)))
+    start = old[drawn].sum(axis=1)
+    tail = 100 * (1 - LEVEL) / 2
+    ends = [
+        np.percentile(kept[drawn].sum(axis=1) / start, [tail, 100 - tail])
+        for kept in (np.minimum(old, now), now)
+    ]
+    return pair(*ends[0]), pair(*ends[1])
 
 
 def _shares(subscription: Subscription) -> dict[str, Fraction]:

@@ -46,6 +46,7 @@ MOST_NAMES = 48
 MOST_DEPARTED = 16
 MOST_ISSUES = 30
 MOST_DRIFT = 24
+MOST_VENDORS = 12
 _USUAL_MONTHS = 6
 
 
@@ -101,6 +102,7 @@ def _overview(document: Document, previous: Document | None) -> dict[str, Json]:
 def _sections(document: Document) -> dict[str, Json]:
     return {
         "people": _people(document["people"]),
+        "funding": _funding(document.get("funding")),
         "releases": _releases(document["releases"], document["delivery"]["guidance"]),
         "delivery": _delivery(document["delivery"]),
         "community": _community(document["community"]),
@@ -238,6 +240,13 @@ def _community(community: Document) -> dict[str, Json]:
         | {"confirmation": confirmation and {key: confirmation[key] for key in kept}},
         "counters": _first(community["counters"], MOST_COUNTERS),
     }
+
+
+def _funding(funding: Document | None) -> dict[str, Json] | None:
+    """Return the section on money; None: the document is of a time without it."""
+    if funding is None:
+        return None
+    return funding | {"vendors": _first(funding["vendors"], MOST_VENDORS)}
 
 
 def _history(document: Document) -> dict[str, Json]:

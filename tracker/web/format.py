@@ -85,6 +85,8 @@ def figure_range(figure: dict[str, Any]) -> str | None:
         if figure["unit"] == "share":
             return percent_range(low, high)
         return words.number_range(low, high, figure["places"])
+    if figure["range_kind"] == "bounds":
+        return f"{_end(low, figure)}–{_end(high, figure)}"
     return f"[{_end(low, figure)}, {_end(high, figure)}]"
 
 

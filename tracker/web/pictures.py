@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tracker.charts.flow import draw_flow
 from tracker.charts.spark import level_line, range_bar, sparkline
 from tracker.charts.svg import NARROW, WIDE, draw
 
@@ -25,6 +26,11 @@ def chart_picture(view: Mapping[str, Any], *, is_narrow: bool = False) -> Markup
 
 def _drawn(view: Mapping[str, Any], width: int, css: str) -> str:
     return draw(view["figure"], width=width, alt=view["alt"], css=css)
+
+
+def funding_picture(path: Mapping[str, Any]) -> Markup:
+    """Return the funding path; where it would be too small theme.css shows the list instead."""
+    return Markup(draw_flow(path))  # noqa: S704
 
 
 def spark(values: Sequence[int | None]) -> Markup:

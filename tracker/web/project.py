@@ -1,4 +1,4 @@
-"""A project: its overview, people, releases, adopters, charts and report, as last computed."""
+"""A project: overview, people, funding, releases, adopters and report, as last computed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -45,6 +45,12 @@ def _months(args: Mapping[str, str]) -> int:
 def people(slug: str) -> Response:
     """Show who maintains the project, for whom they work, and how that moved."""
     return _page(asked(slug), "project/people.html")
+
+
+@bp.get("/funding")
+def funding(slug: str) -> Response:
+    """Show who pays for the work, how far that reaches and for how long, and who sells what."""
+    return _page(asked(slug), "project/funding.html")
 
 
 @bp.get("/releases")

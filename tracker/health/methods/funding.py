@@ -9,11 +9,14 @@ from tracker.metrics.adoption import conversion
 from tracker.metrics.funding_path import (
     WAGE_SHARE,
     Amount,
+    Coverage,
     Pay,
     commitment,
     coverage,
+    net_range,
     vendor_runway,
 )
+from tracker.metrics.numbers import Pair
 from tracker.metrics.stress import (
     TOP_ADOPTERS,
     Employment,
@@ -37,13 +40,24 @@ def _coverage(inputs: Inputs) -> Mapping[str, Any]:
         for row in inputs.rows("maintainers")
     ]
     band = _band(inputs) if any(one.salary is None for one in pay) else None
-    return coverage(
+    found = coverage(
         pay,
         band,
         _required_amount(inputs, "allocated_mrr_P"),
         _required_amount(inputs, "unallocated_mrr"),
         inputs.share_or("wage_share_of_compensation", WAGE_SHARE),
-    ).as_json()
+    )
+    return {**found.as_json(), "net_coverage_range": _net(inputs, found)}
+
+
+def _net(inputs: Inputs, found: Coverage) -> Pair | None:
+    """Return what is left of the range by the declared pass-through; None: nothing is declared."""
+    if "pass_through" not in inputs:
+        return None
+    low, high = inputs.range("pass_through")
+    if low < 0 or high > 1:
+        inputs.refuse("pass_through", "a share from 0 to 1, or a range of it")
+    return net_range(found, (low, high))
 
 
 def _amount(row: Inputs, key: str) -> Amount | None:
@@ -145,7 +159,7 @@ METRICS = (
         unit="ratio; share of the revenue",
         formula=(
             "C = allocated MRR / loaded monthly cost; cost = sum FTE*salary/wage share/12; "
-            "required pass-through = 1/C; net coverage = f*C"
+            "required pass-through = 1/C; net coverage = declared pass-through*C"
         ),
         source="load: BLS ECEC June 2020, wages 70.0% of private compensation",
         window="one month",
@@ -156,8 +170,13 @@ METRICS = (
             "wage_share_of_compensation": f"{WAGE_SHARE} by default",
             "allocated_mrr_P": "number or [low, high]",
             "unallocated_mrr": "number or [low, high]",
+            "pass_through": "declared by the vendors; null: by none",
         },
-        limits="vendors have other costs: never show C without the required pass-through",
+        limits=(
+            "vendors have other costs: never show C without the required pass-through; in receipts "
+            "amounts are hundredths of the need in its middle and all maintainers stand as one, so "
+            "that nobody's salary and no vendor's revenue can be read"
+        ),
         measure=_coverage,
     ),
     Metric(

@@ -7,11 +7,13 @@ from tracker.health.methods.inputs import Inputs
 from tracker.health.methods.metric import Metric
 from tracker.metrics.numbers import ratio
 from tracker.metrics.revenue import (
+    BOOTSTRAP_FROM_CUSTOMERS,
     CENTS,
     Allocation,
     SplitRule,
     Subscription,
     allocate,
+    bootstrap,
     movements,
 )
 
@@ -97,7 +99,9 @@ def _ranges(low: Any, high: Any) -> Any:
 
 def _movements(inputs: Inputs) -> Mapping[str, Any]:
     before, after = inputs.part("mrr_t0").amounts(), inputs.part("mrr_t1").amounts()
-    return movements(before, after, inputs.names_or_empty("reactivated")).as_json()
+    found = movements(before, after, inputs.names_or_empty("reactivated")).as_json()
+    grr, nrr = bootstrap(before, after)
+    return {**found, "grr_bootstrap_interval": grr, "nrr_bootstrap_interval": nrr}
 
 
 METRICS = (
@@ -118,7 +122,10 @@ METRICS = (
             "effort_fte or projects",
             "project": "whose upper bound and evidence are given, P by default",
         },
-        limits="the rule's letter is the quality of the evidence",
+        limits=(
+            "the rule's letter is the quality of the evidence; in receipts amounts are parts of a "
+            "million of the vendors' revenue on record, and contracts have numbers for names"
+        ),
         measure=_allocation,
     ),
     Metric(
@@ -132,13 +139,19 @@ METRICS = (
         ),
         source="industry convention, e.g. Baremetrics; definitions vary",
         window="12 months, point to point, constant currency",
-        interval="leave one customer out",
+        interval=(
+            "leave one customer out; 95% bootstrap over customers from "
+            f"{BOOTSTRAP_FROM_CUSTOMERS} of them"
+        ),
         inputs={
             "mrr_t0": "by customer; 0 is no customer",
             "mrr_t1": "by customer",
             "reactivated": "customers who came back",
         },
-        limits="under 10 customers look at the table; monthly ratios are not chained",
+        limits=(
+            "under 10 customers look at the table; monthly ratios are not chained; in receipts the "
+            "start is 100, and customers have numbers for names"
+        ),
         measure=_movements,
     ),
 )
