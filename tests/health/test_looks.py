@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +7,14 @@ import pytest
 from tests.support.facts import FILE, project, release, role
 from tests.support.ledgers import event, hypothesis, ledger, monthly
 from tracker.errors import InvalidInputError
+from tracker.health.entered import (
+    AnswerFact,
+    EnteredFacts,
+    ReportedIssueFact,
+    SplitFact,
+    SubscriptionFact,
+    VendorFact,
+)
 from tracker.health.facts import AdoptionSpell, ProjectFacts
 from tracker.health.ledger import (
     GivenVerdict,
@@ -373,3 +381,101 @@ def test_section_lists_who_came_and_went_since() -> None:
 def test_project_without_a_ledger_has_no_section() -> None:
     assert shown(project()) == Policy()
     assert LedgerFacts().as_of(UNTIL) == LedgerFacts()
+
+
+# -- what is disclosed -----------------------------------------------------------------------------
+
+
+def paying(adopter: str, start: str, amount: int, currency: str = "EUR") -> SubscriptionFact:
+    return SubscriptionFact(
+        source_id=1,
+        valid_from=date.fromisoformat(start),
+        valid_until=None,
+        vendor="Northlight",
+        adopter=adopter,
+        adopter_key=adopter.casefold(),
+        reference=f"r-{adopter}-{start}",
+        product="Quern Pro",
+        kind="recurring",
+        period="month",
+        amount_minor=amount,
+        currency=currency,
+        contract_until=None,
+    )
+
+
+def sold(*subscriptions: SubscriptionFact) -> EnteredFacts:
+    start = date(2020, 1, 1)
+    return EnteredFacts(
+        vendors=(VendorFact(1, start, None, "Northlight", "Quern Pro", "paid", None, None),),
+        splits=(SplitFact(1, start, None, "Northlight", "quern", "", "Quern Pro", 1.0),),
+        subscriptions=subscriptions,
+    )
+
+
+def revenue(entered: EnteredFacts) -> Look:
+    one = hypothesis(outcome="allocated-mrr", looks=(12,))
+    (found,) = looked(project(entered=entered, observed_until=UNTIL, ledger=ledger(one)))
+    return found
+
+
+def test_revenue_is_listed_as_an_index_and_never_as_an_amount() -> None:
+    before = [paying(name, "2023-01-01", 10_000) for name in ("Ash", "Birch", "Cedar")]
+    found = revenue(sold(*before, paying("Dogwood", "2024-06-01", 15_000)))
+
+    assert (found.result["before"], found.result["after"]) == (100.0, 150.0)
+    assert (found.word, found.holds) == (Word.NOT_ASSESSABLE, True)
+    assert found.why == "a disclosed figure is listed, not tested: it has no monthly series"
+
+
+@pytest.mark.parametrize(
+    "entered",
+    [
+        sold(),
+        sold(*(paying(name, "2023-01-01", 10_000) for name in ("Ash", "Birch"))),
+        sold(*(paying(name, "2024-06-01", 10_000) for name in ("Ash", "Birch", "Cedar"))),
+        sold(*(paying(name, "2023-01-01", 10_000, name) for name in ("EUR", "USD", "GBP"))),
+    ],
+    ids=["nobody", "two pay", "only after", "currencies"],
+)
+def test_revenue_that_is_unknown_or_of_too_few_is_not_told(entered: EnteredFacts) -> None:
+    found = revenue(entered)
+
+    assert (found.metric, found.holds) == (None, None)
+
+
+def test_conversion_is_the_share_of_those_known() -> None:
+    def answer(name: str, start: str, pays: bool) -> AnswerFact:
+        on = date.fromisoformat(start)
+        return AnswerFact(1, on, None, name, name, None, None, None, pays, None, "", None)
+
+    answers = (
+        *(answer(name, "2023-06-01", name in "abc") for name in "abcdef"),
+        *(answer(name, "2024-09-01", name in "abcde") for name in "abcdef"),
+    )
+    one = hypothesis(outcome="conversion", looks=(12,))
+    facts = project(entered=EnteredFacts(answers=answers), observed_until=UNTIL, ledger=ledger(one))
+    (found,) = looked(facts)
+
+    assert (found.result["before"], found.result["after"]) == (0.5, pytest.approx(5 / 6))
+    assert found.holds
+
+
+def test_fixes_need_twelve_months_on_both_sides() -> None:
+    def issue(place: int, start: date, fixed: bool) -> ReportedIssueFact:
+        on = start + timedelta(days=3 * place)
+        end = on + timedelta(days=20)
+        done = end if fixed else None
+        return ReportedIssueFact(1, on, None, f"#{start}-{place}", None, None, done, done, end)
+
+    issues = (
+        *(issue(place, date(2023, 4, 1), place < 4) for place in range(10)),
+        *(issue(place, date(2024, 4, 1), place < 8) for place in range(10)),
+    )
+    one = hypothesis(outcome="fix-incidence-90", looks=(6, 12))
+    entered = EnteredFacts(reported_issues=issues)
+    found = looked(project(entered=entered, observed_until=UNTIL, ledger=ledger(one)))
+
+    assert found[0].metric is None
+    assert found[1].result["before"] == pytest.approx(0.4)
+    assert found[1].result["after"] == pytest.approx(0.8)

@@ -42,7 +42,10 @@ from tracker.metrics.months import month_after
 COUNT_METRIC, LEVEL_METRIC, POWER_METRIC = "change_verdict", "level_rank", "verdict_power"
 LOOK_METRICS = (COUNT_METRIC, LEVEL_METRIC, POWER_METRIC)
 
-_LISTED = "a level is listed, not tested: so small a count can never pass a test"
+_LISTED = {
+    OutcomeKind.LEVEL: "a level is listed, not tested: so small a count can never pass a test",
+    OutcomeKind.DISCLOSED: "a disclosed figure is listed, not tested: it has no monthly series",
+}
 _HELD = (Word.IMPROVED, Word.SUGGESTIVE)
 
 
@@ -159,8 +162,18 @@ def _look(
         series = series_of(facts, outcome, roster.day)
         return _count_look(event, hypothesis, series, peers, months)
     days = (day_before(event), look_day(event, months))
-    ends = [level_at(facts, roster, outcome, on) for on in days]
+    ends = _ends(outcome, [level_at(facts, roster, outcome, on) for on in days])
+    if months - event.transition_months < outcome.window_months:
+        ends = (None, None)
     return _level_look(hypothesis, ends, _peer_levels(peers, days), months)
+
+
+def _ends(outcome: Outcome, levels: Sequence[float | None]) -> tuple[float | None, float | None]:
+    """Return the levels before and after; of an index, relative to the first, which is 100."""
+    before, after = levels
+    if not outcome.is_index or after is None:
+        return before, after
+    return (100.0, 100 * after / before) if before else (None, None)
 
 
 def peers_of(peers: Sequence[PeerSeries], hypothesis: HypothesisFact) -> list[PeerSeries]:
@@ -283,7 +296,8 @@ def _level_look(
     }
     result = compute(LEVEL_METRIC, inputs)
     word = Word.NOT_ASSESSABLE
-    return Look(hypothesis, outcome, months, word, word, _LISTED, LEVEL_METRIC, inputs, result)
+    why = _LISTED[outcome.kind]
+    return Look(hypothesis, outcome, months, word, word, why, LEVEL_METRIC, inputs, result)
 
 
 def _nothing(hypothesis: HypothesisFact, outcome: Outcome, months: int, why: str) -> Look:

@@ -11,8 +11,10 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.errors import InvalidInputError
+from tracker.health.disclosed import allocated_revenue, converted_share, fixed_share
 from tracker.health.facts import ProjectFacts
 from tracker.health.history import activity_months, adopters_on, first_day
+from tracker.health.issue_measures import COHORT_MONTHS
 from tracker.health.ledger import MonthlySeries
 from tracker.health.roster import Roster
 from tracker.metrics.months import first_of_months
@@ -20,6 +22,7 @@ from tracker.metrics.people import MAINTAINER
 
 COMMITS, AUTHORS, ADOPTERS_ADDED = "commits", "authors", "adopters-added"
 MAINTAINERS, ADOPTERS = "maintainers", "adopters"
+CONVERSION, ALLOCATED_MRR, FIX_INCIDENCE = "conversion", "allocated-mrr", "fix-incidence-90"
 RELEASES = "releases"
 _CHANNEL = ":"
 
@@ -34,7 +37,11 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A series that can be registered. ``needs`` says what would let it be assessed."""
+    """A series that can be registered. ``needs`` says what would let it be assessed.
+
+    An index is shown relative to the day before the event: amounts are their vendors' secret. What
+    looks back over ``window_months`` needs as many after the event.
+    """
 
     name: str
     title: str
@@ -42,6 +49,8 @@ class Outcome:
     unit: str
     needs: str
     places: int = 1
+    is_index: bool = False
+    window_months: int = 0
 
     @property
     def channel(self) -> str | None:
@@ -81,25 +90,30 @@ OUTCOMES = (
         0,
     ),
     Outcome(
-        "conversion",
+        CONVERSION,
         "Adopters who pay a vendor",
         _DISCLOSED,
-        "share",
-        "the answers of adopters from before the decision and from after it",
+        "share of those known",
+        "the answers of most adopters from before the decision and from after it",
+        2,
     ),
     Outcome(
-        "allocated-mrr",
+        ALLOCATED_MRR,
         "Monthly revenue for the project",
         _DISCLOSED,
-        "a month",
-        "the vendors' subscriptions from before the decision and from after it",
+        "index, 100 before the decision",
+        "the vendors' subscriptions from before the decision and from after it, of three or more",
+        0,
+        is_index=True,
     ),
     Outcome(
-        "fix-incidence-90",
+        FIX_INCIDENCE,
         "Bugs fixed within 90 days",
         _DISCLOSED,
         "share",
-        "the issues that adopters reported before the decision and after it",
+        "the issues that adopters reported in twelve months before the decision and after it",
+        2,
+        window_months=COHORT_MONTHS,
     ),
 )
 _BY_NAME = {one.name: one for one in OUTCOMES}
@@ -198,4 +212,7 @@ _SERIES: dict[str, Callable[[ProjectFacts, date], MonthlySeries]] = {
 _LEVELS: dict[str, Callable[[ProjectFacts, Roster, date], float | None]] = {
     MAINTAINERS: _maintainers,
     ADOPTERS: _adopters,
+    CONVERSION: lambda facts, _, day: converted_share(facts, day),
+    ALLOCATED_MRR: lambda facts, _, day: allocated_revenue(facts, day),
+    FIX_INCIDENCE: lambda facts, _, day: fixed_share(facts, day),
 }

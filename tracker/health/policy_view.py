@@ -300,6 +300,8 @@ def _rank(result: Any) -> str:
 def _power(look: Look) -> str:
     """Return what could have been noticed, in a sentence that stands beside the verdict."""
     result = look.result
+    if look.metric == LEVEL_METRIC and look.outcome.kind is OutcomeKind.DISCLOSED:
+        return "Two days make no series: nothing could have been tested, and both are listed."
     if look.metric == LEVEL_METRIC:
         return "So small a count can never pass a test: who came and went is listed instead."
     factor = result.get("detectable_rate_ratio")
