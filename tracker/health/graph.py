@@ -14,9 +14,9 @@ from math import ceil, floor
 from tracker.health.areas import areas_by_maintainer, declared_areas
 from tracker.health.costs import Salaries, Worker, monthly_costs, salaries
 from tracker.health.facts import ProjectFacts, is_current
+from tracker.health.funding_money import Contract, contracts, vendors_of
 from tracker.health.outlook import Outlook
 from tracker.health.roster import Roster
-from tracker.health.subscriptions import Payment, payments
 from tracker.health.what_if import EmploymentEdge, FundingEdge, Hires, ScenarioInputs
 from tracker.health.words import count
 from tracker.metrics.funding_path import Amount
@@ -41,14 +41,17 @@ class Graph:
 def graph(facts: ProjectFacts, roster: Roster) -> Graph:
     """Return the graph of the day of ``roster``."""
     workers = _workers(facts, roster)
-    paid = payments(facts, roster.day)
+    paid = _contracts(facts, roster.day)
     pay = salaries(
-        facts.entered, [one.person for one in workers], roster.day, [one.currency for one in paid]
+        facts.entered,
+        [one.person for one in workers],
+        roster.day,
+        [one.fact.currency for one in paid],
     )
     costs = monthly_costs(workers, pay) if pay else None
     none: list[Amount | None] = [None] * len(workers)
     currency = pay.currency if pay else _usual_currency(paid)
-    counted = [one for one in paid if one.currency == currency]
+    counted = [one for one in paid if one.fact.currency == currency]
     unit = _unit(costs, counted)
     areas, outlook = areas_by_maintainer(roster), Outlook(facts, roster)
     numbers = _numbers(counted)
@@ -128,20 +131,27 @@ def _people_notes(workers: Iterable[Worker]) -> Iterable[str]:
 # -- money ----------------------------------------------------------------------------------------
 
 
-def _usual_currency(paid: Sequence[Payment]) -> str | None:
+def _contracts(facts: ProjectFacts, day: date) -> list[Contract]:
+    """Return the recurring subscriptions of which some is or may be for the project."""
+    vendors = vendors_of(facts.entered, facts.slug, day)
+    found = contracts(facts.entered, facts.slug, vendors, day, day)
+    return [one for one in found if one.allocated or one.unallocated]
+
+
+def _usual_currency(paid: Sequence[Contract]) -> str | None:
     """Return the currency of most subscriptions, the first by name of several."""
-    names = [one.currency for one in paid]
+    names = [one.fact.currency for one in paid]
     return min(names, key=lambda name: (-names.count(name), name), default=None)
 
 
-def _unit(costs: Iterable[Amount] | None, paid: Iterable[Payment]) -> Fraction:
+def _unit(costs: Iterable[Amount] | None, paid: Iterable[Contract]) -> Fraction:
     """Return what all money is a share of: the need at its high end, else the revenue."""
     need = exact_sum(one.high for one in costs) if costs else Fraction(0)
     revenue = Fraction(sum(one.allocated + one.unallocated for one in paid))
     return need or revenue or Fraction(1)
 
 
-def _numbers(paid: Iterable[Payment]) -> dict[str, str]:
+def _numbers(paid: Iterable[Contract]) -> dict[str, str]:
     """Return the number of each adopter, by name: the one that pays most is the first."""
     total: dict[str, int] = {}
     for one in paid:
@@ -151,7 +161,7 @@ def _numbers(paid: Iterable[Payment]) -> dict[str, str]:
 
 
 def _funding(
-    paid: Iterable[Payment], numbers: Mapping[str, str], unit: Fraction
+    paid: Iterable[Contract], numbers: Mapping[str, str], unit: Fraction
 ) -> tuple[FundingEdge, ...]:
     together: dict[tuple[str, str], tuple[int, int]] = {}
     for one in paid:
