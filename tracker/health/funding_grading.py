@@ -133,6 +133,8 @@ def funding_sentence(facts: ProjectFacts, measures: Measures) -> tuple[Span, ...
     if money.undisclosed:
         names = joined(money.undisclosed[:_NAMED])
         spans.append(Span(f"; what {names} earns with it is not recorded"))
+    if money.unconverted:
+        spans.append(Span(f"; contracts in {joined(money.unconverted)} are not counted"))
     return (*spans, Span("."))
 
 
@@ -143,9 +145,5 @@ def _unknown_sentence(facts: ProjectFacts, measures: Measures) -> tuple[Span, ..
     if not payers:
         return (Span("Who pays for this work is "), Span("not recorded", receipt), Span("."))
     pay = "pays" if len(payers) == 1 else "pay"
-    who = f"{count(len(payers), 'adopter').capitalize()} {pay} for it on record; which part of "
-    return (
-        Span(f"{who}what its maintainers cost that is, is "),
-        Span("unknown", receipt),
-        Span("."),
-    )
+    who = f"{count(len(payers), 'adopter').capitalize()} {pay} for it on record; how far that "
+    return (Span(who), Span("reaches is not known", receipt), Span("."))
