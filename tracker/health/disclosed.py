@@ -4,8 +4,8 @@ from datetime import date
 
 from tracker.health.adopter_measures import LEAST_GROUP, AdopterMeasures
 from tracker.health.facts import ProjectFacts
+from tracker.health.funding_money import contracts_of
 from tracker.health.issue_measures import COHORT_MONTHS, cohort_reports, graded_share
-from tracker.health.subscriptions import payments
 from tracker.metrics.months import months_before
 from tracker.metrics.numbers import ratio
 
@@ -26,9 +26,9 @@ def allocated_revenue(facts: ProjectFacts, day: date) -> float | None:
 
     None: fewer than three adopters pay, part of it is allocated to nobody, or currencies differ.
     """
-    paid = payments(facts.as_of(day), day)
+    paid = contracts_of(facts.as_of(day).entered, facts.slug, day)
     is_whole = not any(one.unallocated for one in paid)
-    if not is_whole or len({one.currency for one in paid}) != 1:
+    if not is_whole or len({one.fact.currency for one in paid}) != 1:
         return None
     if len({one.adopter for one in paid}) < LEAST_GROUP:
         return None

@@ -102,6 +102,12 @@ def contracts(
     return [_contract(one, entered, slug, day) for one in paid]
 
 
+def contracts_of(entered: EnteredFacts, slug: str, day: date) -> list[Contract]:
+    """Return the contracts of ``day`` of which some is or may be for the project."""
+    found = contracts(entered, slug, vendors_of(entered, slug, day), day, day)
+    return [one for one in found if one.allocated or one.unallocated]
+
+
 def _contract(fact: SubscriptionFact, entered: EnteredFacts, slug: str, day: date) -> Contract:
     ended = fact.valid_until is not None and fact.valid_until <= day
     last = fact.valid_until - _DAY if fact.valid_until is not None and ended else day

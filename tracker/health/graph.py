@@ -14,7 +14,7 @@ from math import ceil, floor
 from tracker.health.areas import areas_by_maintainer, declared_areas
 from tracker.health.costs import Salaries, Worker, monthly_costs, salaries
 from tracker.health.facts import ProjectFacts, is_current
-from tracker.health.funding_money import Contract, contracts, vendors_of
+from tracker.health.funding_money import Contract, contracts_of
 from tracker.health.outlook import Outlook
 from tracker.health.roster import Roster
 from tracker.health.what_if import EmploymentEdge, FundingEdge, Hires, ScenarioInputs
@@ -41,7 +41,7 @@ class Graph:
 def graph(facts: ProjectFacts, roster: Roster) -> Graph:
     """Return the graph of the day of ``roster``."""
     workers = _workers(facts, roster)
-    paid = _contracts(facts, roster.day)
+    paid = contracts_of(facts.entered, facts.slug, roster.day)
     pay = salaries(
         facts.entered,
         [one.person for one in workers],
@@ -129,13 +129,6 @@ def _people_notes(workers: Iterable[Worker]) -> Iterable[str]:
 
 
 # -- money ----------------------------------------------------------------------------------------
-
-
-def _contracts(facts: ProjectFacts, day: date) -> list[Contract]:
-    """Return the recurring subscriptions of which some is or may be for the project."""
-    vendors = vendors_of(facts.entered, facts.slug, day)
-    found = contracts(facts.entered, facts.slug, vendors, day, day)
-    return [one for one in found if one.allocated or one.unallocated]
 
 
 def _usual_currency(paid: Sequence[Contract]) -> str | None:
