@@ -1,18 +1,33 @@
-"""Timing for the benches: medians of several runs, and ratios to a reference."""
+"""Timing for the benches: medians of several runs, ratios to a reference, and growth."""
 
-from collections.abc import Callable
-from statistics import median
-from time import perf_counter
+import math
+from collections.abc import Callable, Sequence
+from statistics import linear_regression, median
+from time import perf_counter, process_time
 
 
 def seconds(action: Callable[[], object], runs: int = 3) -> list[float]:
     """Return how long each of ``runs`` runs took."""
+    return _taken(action, runs, perf_counter)
+
+
+def cpu_seconds(action: Callable[[], object], runs: int = 3) -> list[float]:
+    """Return how much of the processor's time each of ``runs`` runs took in this process."""
+    return _taken(action, runs, process_time)
+
+
+def _taken(action: Callable[[], object], runs: int, clock: Callable[[], float]) -> list[float]:
     taken = []
     for _ in range(runs):
-        start = perf_counter()
+        start = clock()
         action()
-        taken.append(perf_counter() - start)
+        taken.append(clock() - start)
     return taken
+
+
+def exponent(sizes: Sequence[int], taken: Sequence[float]) -> float:
+    """Return the power of the size with which the cost grows, by least squares on logarithms."""
+    return linear_regression([*map(math.log, sizes)], [*map(math.log, taken)]).slope
 
 
 def show(what: str, taken: list[float], reference: list[float] | None = None) -> None:

@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy import String, cast, distinct, func, select
 from sqlmodel import col
 
+from tracker.db.queries.provenance import last_observed
+from tracker.db.standing import standing
 from tracker.db.uow import Tx
 from tracker.domain.people import ActivityDay, Author
 from tracker.domain.projects import Repository
@@ -19,7 +21,8 @@ def monthly_works(tx: Tx) -> list[MonthlyWork]:
     A month counts if the copy of the repository speaks of its last day; bots and merges do not.
     """
     counted = _counted(tx)
-    query = select(col(Repository.id), col(Repository.observed_until)).order_by(col(Repository.id))
+    until_then = last_observed(tx, col(Repository.project_id))
+    query = select(col(Repository.id), until_then).order_by(col(Repository.id))
     found = []
     for repository, until in tx.session.execute(query):
         months = counted.get(repository, {})
@@ -46,7 +49,11 @@ def _counted(tx: Tx) -> dict[int, dict[date, tuple[int, int]]]:
             func.sum(col(ActivityDay.commits)),
         )
         .join(Author, col(Author.id) == col(ActivityDay.author_id))
-        .where(col(Author.is_bot).is_(False), col(ActivityDay.commits) > 0)
+        .where(
+            col(Author.is_bot).is_(False),
+            col(ActivityDay.commits) > 0,
+            standing(tx, ActivityDay),
+        )
         .group_by(col(Author.repository_id), month)
     )
     found: dict[int, dict[date, tuple[int, int]]] = defaultdict(dict)

@@ -36,11 +36,12 @@ def group_exits(pasts: Sequence[ProjectPast]) -> tuple[GroupExit, ...]:
     for past in pasts:
         for person, on, employer in _departures(past):
             leavers[employer].append((on, person))
+    staff, maintained = _staff(pasts), _maintained(pasts)
     found = []
     for employer, left in sorted(leavers.items()):
         if len({person for _, person in left}) < GROUP_PEOPLE:
             continue
-        theirs = _worked_for(pasts, employer)
+        theirs = {person: maintained.get(person, ()) for person in staff[employer]}
         for end in sorted({end for on, _ in left for end in _ends_after(on)}):
             one = _group_exit(employer, end, left, theirs)
             if one.gone >= GROUP_PEOPLE:
@@ -68,20 +69,22 @@ def _ends_after(day: date) -> Iterator[date]:
         yield month_after(day, later) - timedelta(days=1)
 
 
-def _worked_for(
-    pasts: Iterable[ProjectPast], employer: str
-) -> Mapping[str, tuple[ProjectPast, ...]]:
-    """Return the projects of everybody who ever worked for ``employer``."""
-    people = {
-        person
-        for past in pasts
-        for person, jobs in past.jobs.items()
-        if any(job.employer == employer for job in jobs)
-    }
-    found: dict[str, tuple[ProjectPast, ...]] = dict.fromkeys(people, ())
+def _staff(pasts: Iterable[ProjectPast]) -> Mapping[str, set[str]]:
+    """Return by employer everybody who ever worked for it."""
+    found: dict[str, set[str]] = defaultdict(set)
     for past in pasts:
-        for person in {spell.person for spell in past.spells} & people:
-            found[person] = (*found[person], past)
+        for person, jobs in past.jobs.items():
+            for job in jobs:
+                found[job.employer].add(person)
+    return found
+
+
+def _maintained(pasts: Iterable[ProjectPast]) -> Mapping[str, Sequence[ProjectPast]]:
+    """Return by person the projects that they ever maintained."""
+    found: dict[str, list[ProjectPast]] = defaultdict(list)
+    for past in pasts:
+        for person in past.everybody:
+            found[person].append(past)
     return found
 
 
@@ -89,7 +92,7 @@ def _group_exit(
     employer: str,
     end: date,
     left: Iterable[tuple[date, str]],
-    theirs: Mapping[str, tuple[ProjectPast, ...]],
+    theirs: Mapping[str, Sequence[ProjectPast]],
 ) -> GroupExit:
     start = months_before(end, LEAVING_MONTHS)
     held = {one for one, many in theirs.items() if _holds(many, one, start, employer)}
@@ -98,12 +101,10 @@ def _group_exit(
         for on, person in left
         if start < on <= end
         and person in held
-        and not any(person in past.people(end) for past in theirs[person])
+        and not any(past.has(person, end) for past in theirs[person])
     }
     return GroupExit(employer, end, len(gone), len(held))
 
 
 def _holds(pasts: Iterable[ProjectPast], person: str, day: date, employer: str) -> bool:
-    return any(
-        person in past.people(day) and past.employer(person, day) == employer for past in pasts
-    )
+    return any(past.has(person, day) and past.employer(person, day) == employer for past in pasts)

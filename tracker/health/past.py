@@ -5,7 +5,7 @@ known yet, what ended later is still open.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -67,6 +67,22 @@ class ProjectPast:
         ends = [spell.end for spell in self.spells]
         known = [end for end in ends if end is not None]
         return max(known) if len(known) == len(ends) else None
+
+    @cached_property
+    def _spells_of(self) -> dict[str, list[Spell]]:
+        found: dict[str, list[Spell]] = {}
+        for spell in self.spells:
+            found.setdefault(spell.person, []).append(spell)
+        return found
+
+    @cached_property
+    def everybody(self) -> Set[str]:
+        """Everybody who ever was a maintainer."""
+        return self._spells_of.keys()
+
+    def has(self, person: str, day: date) -> bool:
+        """Tell whether ``person`` was a maintainer on ``day``."""
+        return any(spell.covers(day) for spell in self._spells_of.get(person, ()))
 
     def people(self, day: date) -> set[str]:
         """Return who was a maintainer on ``day``."""

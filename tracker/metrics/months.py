@@ -1,13 +1,13 @@
 """Calendar months: windows go back by them, and series step through them."""
 
+from calendar import monthrange
 from datetime import date
-
-import pandas as pd
 
 
 def months_before(day: date, months: int) -> date:
     """Return the same day so many calendar months earlier, or that month's last day."""
-    return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
+    first = month_after(day, -months)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
 
 
 def month_after(day: date, months: int = 1) -> date:

@@ -80,7 +80,7 @@ def no_human_commit(series: Series) -> list[Reading]:
     pause, as a season may not have been seen yet. It stands from 1.
     """
     commits = series["commits"]
-    return [_pause(commits, place) for place in range(len(commits))]
+    return [_pause(commits, place, one) for place, one in enumerate(_pauses(commits))]
 
 
 def pause_months(commits: Numbers, place: int) -> tuple[int, int] | None:
@@ -88,23 +88,33 @@ def pause_months(commits: Numbers, place: int) -> tuple[int, int] | None:
 
     None: a month is unknown, or nobody has committed yet.
     """
-    counts = known(commits, 0, place + 1)
-    if counts is None or not any(counts):
-        return None
-    first = next(at for at, value in enumerate(counts) if value)
-    lengths, run = [0], 0
-    for value in counts[first:]:
-        if value and run:
-            lengths.append(run)
-        run = 0 if value else run + 1
-    seen = len(counts) - first - run
+    return _pauses(commits[: place + 1])[place] if 0 <= place < len(commits) else None
+
+
+def _pauses(commits: Numbers) -> list[tuple[int, int] | None]:
+    """Return `pause_months` of every month, in one pass."""
+    found: list[tuple[int, int] | None] = []
+    first, longest, run = -1, 0, 0
+    for place, value in enumerate(commits):
+        if value is None:
+            break
+        if value:
+            first = place if first < 0 else first
+            longest, run = max(longest, run), 0
+        elif first >= 0:
+            run += 1
+        seen = place + 1 - first - run
+        found.append((run, _pause_limit(seen, longest)) if first >= 0 else None)
+    return found + [None] * (len(commits) - len(found))
+
+
+def _pause_limit(seen: int, longest: int) -> int:
     if seen < SEASONS_SEEN_AFTER_MONTHS:
-        return run, LONG_PAUSE_MONTHS
-    return run, min(LONG_PAUSE_MONTHS, max(SHORT_PAUSE_MONTHS, max(lengths) + 1))
+        return LONG_PAUSE_MONTHS
+    return min(LONG_PAUSE_MONTHS, max(SHORT_PAUSE_MONTHS, longest + 1))
 
 
-def _pause(commits: Numbers, place: int) -> Reading:
-    found = pause_months(commits, place)
+def _pause(commits: Numbers, place: int, found: tuple[int, int] | None) -> Reading:
     if found is None:
         return NOTHING
     run, limit = found

@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 from sqlalchemy import select as select_columns
 from sqlmodel import SQLModel, col, select
 
+from tracker.db.standing import standing
 from tracker.db.uow import Tx
 from tracker.domain.organisations import (
     Membership,
@@ -48,7 +49,7 @@ def active_domain_owners(tx: Tx, repository_id: int) -> dict[str, str]:
     used = (
         select_columns(col(ActivityDay.domain))
         .join(Author, col(Author.id) == col(ActivityDay.author_id))
-        .where(col(Author.repository_id) == repository_id)
+        .where(col(Author.repository_id) == repository_id, standing(tx, ActivityDay))
         .distinct()
     )
     query = (
