@@ -119,7 +119,7 @@ def test_the_filters_work_without_scripts_and_stay_in_the_address(open_page: Ope
 
     page.get_by_role("link", name="Reset").click()
 
-    assert page.locator("tbody tr").count() == everything
+    expect(page.locator("tbody tr")).to_have_count(everything)
 
 
 def test_a_receipt_is_one_step_from_its_figure(open_page: Open) -> None:

@@ -89,7 +89,8 @@ class _Maker:
         if months is None:
             return
         ends = (closed(months[0]), closed(months[1]))
-        horizon = _Number(money.horizons.get("middle"), "months", ends)
+        middle = money.horizons.get("middle", ends[0] if ends[0] == ends[1] else None)
+        horizon = _Number(middle, "months", ends)
         yield self._figure(
             *("horizon", "Committed coverage horizon", horizon),
             metric="runway_and_committed_coverage_horizon",

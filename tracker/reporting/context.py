@@ -37,7 +37,7 @@ class Computation:
 ALONE = Computation()
 
 # What a page can hold; the report says how many more there are.
-MOST_FIGURES = 18
+MOST_FIGURES = 15
 MOST_RELEASES = 14
 MOST_VENDORS = 12
 MOST_COUNTERS = 12
@@ -46,7 +46,6 @@ MOST_NAMES = 48
 MOST_DEPARTED = 16
 MOST_ISSUES = 30
 MOST_DRIFT = 24
-MOST_VENDORS = 12
 _USUAL_MONTHS = 6
 
 
@@ -176,12 +175,20 @@ def _profile(profile: Document, comparison: Document | None) -> dict[str, Json]:
 def _figures(figures: list[Document], previous: Document | None) -> dict[str, Json]:
     earlier = {_key(one): one for one in previous["figures"]} if previous else {}
     rows = []
-    for figure in figures[:MOST_FIGURES]:
+    for figure in _leading(figures):
         before = earlier.get(_key(figure), {})
         rows.append(
             figure | {f"before_{name}": before.get(name) for name in ("value", "low", "high")}
         )
     return {"rows": rows, "of": len(figures)}
+
+
+def _leading(figures: list[Document]) -> list[Document]:
+    """Return the first figure of each metric, as many as the first page holds, in their order."""
+    by_metric: dict[str, Document] = {}
+    for figure in figures:
+        by_metric.setdefault(figure["metric"], figure)
+    return list(by_metric.values())[:MOST_FIGURES]
 
 
 def _key(figure: Document) -> tuple[str, str]:
