@@ -36,8 +36,43 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "activity_month",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("repository_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("commits", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["repository_id"], ["repository.id"], name=op.f("fk_activity_month_repository_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_month")),
+        sa.UniqueConstraint(
+            "repository_id", "month", name=op.f("uq_activity_month_repository_id_month")
+        ),
+    )
+    with op.batch_alter_table("activity_month", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_activity_month_repository_id"), ["repository_id"], unique=False
+        )
+    _count_months()
+
+
+def _count_months() -> None:
+    first = "substr(CAST(active_on AS VARCHAR(10)), 1, 7) || '-01'"
+    month = first if op.get_bind().dialect.name == "sqlite" else f"CAST({first} AS DATE)"
+    op.execute(
+        "INSERT INTO activity_month (repository_id, month, people, commits) "
+        f"SELECT author.repository_id, {month}, count(DISTINCT author.id), "  # noqa: S608
+        "sum(activity_day.commits) FROM activity_day "
+        "JOIN author ON author.id = activity_day.author_id "
+        "WHERE NOT author.is_bot AND activity_day.commits > 0 "
+        f"GROUP BY author.repository_id, {month}"
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("activity_month")
     with op.batch_alter_table("health_snapshot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_health_snapshot_project_id_computed_at"))
     with op.batch_alter_table("release", schema=None) as batch_op:

@@ -26,6 +26,15 @@ def execute(url: str, statements: str) -> None:
     engine.dispose()
 
 
+def months(url: str) -> list[tuple[str, int, int]]:
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        found = connection.execute(text("SELECT month, people, commits FROM activity_month"))
+        rows = [(str(month), people, commits) for month, people, commits in found]
+    engine.dispose()
+    return rows
+
+
 def days(url: str) -> list[tuple[str, int, int]]:
     engine = make_engine(url)
     with engine.begin() as connection:
@@ -42,10 +51,11 @@ def test_days_survive_the_clock_and_its_removal(bare_database_url: str) -> None:
     migrate.downgrade(bare_database_url, "0002")
     execute(bare_database_url, ROWS)
     migrate.upgrade(bare_database_url)
-    kept = days(bare_database_url)
+    kept, counted = days(bare_database_url), months(bare_database_url)
     execute(bare_database_url, LATER)
 
     migrate.downgrade(bare_database_url, "0002")
 
     assert kept == [("2024-01-01", 2, 1), ("2024-01-02", 5, 0)]
+    assert counted == [("2024-01-01", 1, 7)]
     assert days(bare_database_url) == [("2024-01-01", 5, 2), ("2024-01-02", 5, 0)]

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.repositories import Repository
 from tracker.clock import FixedClock
+from tracker.db.queries import activity
 from tracker.db.uow import UnitOfWork
 from tracker.domain.governance import EventKind
 from tracker.errors import NotFoundError, NothingToShowError
@@ -159,3 +160,25 @@ def test_receipts_are_those_of_what_was_known(ctx: Context, repository: Reposito
     for unknown in ("quern.2024-02-19.nothing", "quern.2024-02-99.people", "quern"):
         with pytest.raises(NotFoundError):
             health.receipt_known_at(ctx, unknown, BETWEEN)
+
+
+def test_months_are_counted_from_the_days_that_stand(ctx: Context, repository: Repository) -> None:
+    read(at(ctx, FIRST), repository)
+    repository.git("checkout", "-q", "--orphan", "other")
+    repository.commit("2024-04-01")
+    repository.git("branch", "-M", "other", "main")
+    read(at(ctx, SECOND), repository)
+
+    with ctx.uow.read() as tx:
+        now, counted = list(activity.stored_months(tx)), list(activity.month_counts(tx))
+    with ctx.uow.read(BETWEEN) as tx:
+        then = list(activity.month_counts(tx))
+
+    assert [(month, people, commits) for _, month, people, commits in now] == [
+        (date(2024, 4, 1), 1, 1)
+    ]
+    assert now == counted
+    assert [(month, commits) for _, month, _, commits in then] == [
+        (date(2024, 1, 1), 2),
+        (date(2024, 2, 1), 10),
+    ]

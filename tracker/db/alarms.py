@@ -3,13 +3,12 @@
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import String, cast, distinct, func, select
+from sqlalchemy import select
 from sqlmodel import col
 
+from tracker.db.queries import activity
 from tracker.db.queries.provenance import last_observed
-from tracker.db.standing import standing
 from tracker.db.uow import Tx
-from tracker.domain.people import ActivityDay, Author
 from tracker.domain.projects import Repository
 from tracker.health.alarms import MonthlyWork
 from tracker.health.watch_series import month_ends
@@ -40,23 +39,9 @@ def monthly_works(tx: Tx) -> list[MonthlyWork]:
 
 
 def _counted(tx: Tx) -> dict[int, dict[date, tuple[int, int]]]:
-    month = func.substr(cast(col(ActivityDay.active_on), String), 1, 7)
-    query = (
-        select(
-            col(Author.repository_id),
-            month,
-            func.count(distinct(col(Author.id))),
-            func.sum(col(ActivityDay.commits)),
-        )
-        .join(Author, col(Author.id) == col(ActivityDay.author_id))
-        .where(
-            col(Author.is_bot).is_(False),
-            col(ActivityDay.commits) > 0,
-            standing(tx, ActivityDay),
-        )
-        .group_by(col(Author.repository_id), month)
-    )
+    """Return people and commits by repository and month; a past state is counted from its days."""
+    rows = activity.stored_months(tx) if tx.known_at is None else activity.month_counts(tx)
     found: dict[int, dict[date, tuple[int, int]]] = defaultdict(dict)
-    for repository, name, people, commits in tx.session.execute(query):
-        found[repository][date.fromisoformat(f"{name}-01")] = (int(people), int(commits))
+    for repository, month, people, commits in rows:
+        found[repository][month] = (people, commits)
     return found

@@ -95,3 +95,20 @@ class ActivityDay(SQLModel, table=True):
     merges: int
     recorded_at: datetime | None = Field(default=None, sa_type=Instant)
     superseded_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class ActivityMonth(SQLModel, table=True):
+    """How many people committed to a repository in a month, and how much; bots left out.
+
+    Counted from the standing days whenever they change, so that what all projects are like can be
+    told without reading every day of all of them.
+    """
+
+    __tablename__ = "activity_month"
+    __table_args__ = (UniqueConstraint("repository_id", "month"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    repository_id: int = Field(foreign_key="repository.id", index=True)
+    month: date
+    people: int
+    commits: int

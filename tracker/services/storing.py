@@ -248,6 +248,7 @@ def _store_activity(
     ids = activity.author_ids(tx, repository_id, rows.values())
     days = _days(reading.activity, ids)
     activity.add_days(tx, repository_id, days)
+    activity.count_months(tx, repository_id)
     _link_authors(tx, project_id, repository_id)
     return {
         "days": len(days),

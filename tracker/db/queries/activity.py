@@ -1,14 +1,15 @@
 """Authors of a repository and what they did on which day."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import String, bindparam, cast, delete, distinct, func, select, update
 from sqlmodel import col
 
+from tracker.db.standing import standing
 from tracker.db.uow import Tx
-from tracker.domain.people import ActivityDay, Author
+from tracker.domain.people import ActivityDay, ActivityMonth, Author
 
 DayKey = tuple[int, date, str]
 
@@ -109,3 +110,48 @@ def _insert_and_grow(
             statement.values(commits=bindparam("commits"), merges=bindparam("merges")),
             list(grown),
         )
+
+
+def count_months(tx: Tx, repository_id: int) -> None:
+    """Count the months of a repository anew from the days that stand."""
+    tx.session.execute(
+        delete(ActivityMonth).where(col(ActivityMonth.repository_id) == repository_id)
+    )
+    counted = month_counts(tx, repository_id)
+    rows = [
+        {"repository_id": repository, "month": month, "people": people, "commits": commits}
+        for repository, month, people, commits in counted
+    ]
+    tx.insert_all(ActivityMonth, rows)
+
+
+def month_counts(tx: Tx, repository_id: int | None = None) -> Iterator[tuple[int, date, int, int]]:
+    """Yield (repository, month, people, commits) of one repository or all; bots left out."""
+    month = func.substr(cast(col(ActivityDay.active_on), String), 1, 7)
+    people, commits = func.count(distinct(col(Author.id))), func.sum(col(ActivityDay.commits))
+    query = (
+        select(col(Author.repository_id), month, people, commits)
+        .join(Author, col(Author.id) == col(ActivityDay.author_id))
+        .where(
+            col(Author.is_bot).is_(False),
+            col(ActivityDay.commits) > 0,
+            standing(tx, ActivityDay),
+        )
+        .group_by(col(Author.repository_id), month)
+    )
+    if repository_id is not None:
+        query = query.where(col(Author.repository_id) == repository_id)
+    for repository, name, many, made in tx.session.execute(query):
+        yield repository, date.fromisoformat(f"{name}-01"), int(many), int(made)
+
+
+def stored_months(tx: Tx) -> Iterator[tuple[int, date, int, int]]:
+    """Yield the same of all repositories, as it was counted when their days last changed."""
+    query = select(
+        col(ActivityMonth.repository_id),
+        col(ActivityMonth.month),
+        col(ActivityMonth.people),
+        col(ActivityMonth.commits),
+    )
+    for row in tx.session.execute(query):
+        yield row[0], row[1], row[2], row[3]
