@@ -44,7 +44,7 @@ def group_exits(pasts: Sequence[ProjectPast]) -> tuple[GroupExit, ...]:
         theirs = {person: maintained.get(person, ()) for person in staff[employer]}
         for end in sorted({end for on, _ in left for end in _ends_after(on)}):
             one = _group_exit(employer, end, left, theirs)
-            if one.gone >= GROUP_PEOPLE:
+            if one is not None:
                 found.append(one)
     return tuple(found)
 
@@ -93,17 +93,20 @@ def _group_exit(
     end: date,
     left: Iterable[tuple[date, str]],
     theirs: Mapping[str, Sequence[ProjectPast]],
-) -> GroupExit:
+) -> GroupExit | None:
+    """Return how many of how many were gone by ``end``; None: fewer than two."""
     start = months_before(end, LEAVING_MONTHS)
-    held = {one for one, many in theirs.items() if _holds(many, one, start, employer)}
     gone = {
         person
         for on, person in left
         if start < on <= end
-        and person in held
+        and _holds(theirs[person], person, start, employer)
         and not any(past.has(person, end) for past in theirs[person])
     }
-    return GroupExit(employer, end, len(gone), len(held))
+    if len(gone) < GROUP_PEOPLE:
+        return None
+    held = sum(_holds(many, one, start, employer) for one, many in theirs.items())
+    return GroupExit(employer, end, len(gone), held)
 
 
 def _holds(pasts: Iterable[ProjectPast], person: str, day: date, employer: str) -> bool:

@@ -86,8 +86,8 @@ def known(values: Numbers, start: int, end: int) -> list[float] | None:
     """Return the values of [start, end); None: one of them is unknown or not there."""
     if start < 0 or end > len(values):
         return None
-    found = [value for value in values[start:end] if value is not None]
-    return found if len(found) == end - start else None
+    found = values[start:end]
+    return None if None in found else list(found)  # type: ignore[arg-type]
 
 
 def reading(score: float, limit: float, most: float, *, is_met: bool = True) -> Reading:

@@ -67,6 +67,8 @@ def _fall(authors: Numbers, place: int) -> Reading:
         return NOTHING
     score = 1 - recent / base
     found = reading(score, FALL_LIMIT, 1.0, is_met=base - recent >= LEAST_LOSS)
+    if not found.is_raised:
+        return found
     later = place + JUDGED_AFTER_MONTHS
     then = known(authors, later - RECENT_MONTHS + 1, later + 1)
     return judged(found, None if then is None else 1 - fmean(then) / base >= FALL_LIMIT)
@@ -118,8 +120,11 @@ def _pause(commits: Numbers, place: int, found: tuple[int, int] | None) -> Readi
     if found is None:
         return NOTHING
     run, limit = found
+    paused = reading(run / limit, 1.0, _MOST_PAUSE)
+    if not paused.is_raised:
+        return paused
     later = known(commits, place + 1, place + 1 + JUDGED_AFTER_MONTHS)
-    return judged(reading(run / limit, 1.0, _MOST_PAUSE), None if later is None else not any(later))
+    return judged(paused, None if later is None else not any(later))
 
 
 def releases_stopped(series: Series) -> list[Reading]:
