@@ -39,9 +39,8 @@ def monthly_works(tx: Tx) -> list[MonthlyWork]:
 
 
 def _counted(tx: Tx) -> dict[int, dict[date, tuple[int, int]]]:
-    """Return people and commits by repository and month; a past state is counted from its days."""
-    rows = activity.stored_months(tx) if tx.known_at is None else activity.month_counts(tx)
+    """Return people and commits by repository and month."""
     found: dict[int, dict[date, tuple[int, int]]] = defaultdict(dict)
-    for repository, month, people, commits in rows:
+    for repository, month, people, commits in activity.months(tx):
         found[repository][month] = (people, commits)
     return found

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import extract, func, select
 from sqlmodel import col
 
-from tracker.db.queries import governance, provenance
+from tracker.db.queries import activity, governance, provenance
 from tracker.db.standing import recorded, standing
 from tracker.db.uow import Tx
 from tracker.domain.governance import GovernanceEvent, Hypothesis
@@ -164,33 +164,33 @@ def _of_activity(place: int) -> Callable[[Tx, Seen], Read]:
     """Return the reader of commits (0) or of the people behind them (1), bots left out."""
 
     def read(tx: Tx, seen: Seen) -> Read:
-        year, month = (extract(part, col(ActivityDay.active_on)) for part in ("year", "month"))
-        counts = (func.sum(col(ActivityDay.commits)), func.count(col(Author.id).distinct()))
-        query = (
-            select(col(Repository.project_id), year, month, counts[place])
-            .join(Author, col(Author.id) == col(ActivityDay.author_id))
-            .join(Repository, col(Repository.id) == col(Author.repository_id))
-            .where(
-                col(Author.is_bot).is_(False),
-                col(ActivityDay.commits) > 0,
-                standing(tx, ActivityDay),
-            )
-            .group_by(col(Repository.project_id), year, month)
-        )
-        return _by_month(_months(tx, query), _first_active(tx), seen)
+        repositories = select(col(Repository.id), col(Repository.project_id))
+        projects = {one: project for one, project in tx.session.execute(repositories)}
+        months: Months = defaultdict(dict)
+        for repository, month, people, commits in activity.months(tx):
+            mine = months[projects[repository]]
+            mine[month] = mine.get(month, 0) + (commits, people)[place]
+        return _by_month(months, _first_active(tx), seen)
 
     return read
 
 
 def _first_active(tx: Tx) -> dict[int, date]:
-    query = (
-        select(col(Repository.project_id), func.min(col(ActivityDay.active_on)))
-        .join(Author, col(Author.repository_id) == col(Repository.id))
-        .join(ActivityDay, col(ActivityDay.author_id) == col(Author.id))
-        .where(standing(tx, ActivityDay))
-        .group_by(col(Repository.project_id))
+    # By author, so that the index gives each of them: all days of all projects are millions.
+    first = (
+        select(func.min(col(ActivityDay.active_on)))
+        .where(col(ActivityDay.author_id) == col(Author.id), standing(tx, ActivityDay))
+        .correlate(Author)
+        .scalar_subquery()
     )
-    return {number: first for number, first in tx.session.execute(query)}
+    query = select(col(Repository.project_id), first).join(
+        Author, col(Author.repository_id) == col(Repository.id)
+    )
+    found: dict[int, date] = {}
+    for number, day in tx.session.execute(query):
+        if day is not None:
+            found[number] = min(found.get(number, day), day)
+    return found
 
 
 def _releases(tx: Tx, seen: Seen) -> Read:

@@ -145,6 +145,11 @@ def month_counts(tx: Tx, repository_id: int | None = None) -> Iterator[tuple[int
         yield repository, date.fromisoformat(f"{name}-01"), int(many), int(made)
 
 
+def months(tx: Tx) -> Iterator[tuple[int, date, int, int]]:
+    """Yield (repository, month, people, commits) of all; a past state is counted from its days."""
+    return stored_months(tx) if tx.known_at is None else month_counts(tx)
+
+
 def stored_months(tx: Tx) -> Iterator[tuple[int, date, int, int]]:
     """Yield the same of all repositories, as it was counted when their days last changed."""
     query = select(
