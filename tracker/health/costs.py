@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tracker.health.entered import EnteredFacts, SalaryBandFact, SalaryFact
-from tracker.health.facts import is_current
+from tracker.health.entered import EnteredFacts
+from tracker.health.funding_cost import chosen_band, latest_salaries, salary_amount
+from tracker.health.funding_money import current
 from tracker.metrics.funding_path import MONTHS, WAGE_SHARE, Amount
 from tracker.metrics.numbers import exact, exact_sum
 
@@ -47,39 +48,19 @@ def salaries(
     Args:
         paid_in: currencies of the revenue: of several salary bands one of these is taken.
     """
-    wanted = set(people)
-    own = [one for one in entered.salaries if one.person in wanted and is_current(one, day)]
-    bands = [one for one in entered.salary_bands if is_current(one, day)]
-    mine, banded = {one.currency for one in own}, sorted({one.currency for one in bands})
-    if len(mine) > 1 or not (mine or banded):
+    own = latest_salaries(current(entered.salaries, day), set(people))
+    mine = {one.currency for one in own.values()}
+    if len(mine) > 1:
         return None
-    usual = [name for name in sorted(set(paid_in)) if name in banded]
-    currency = next(iter(mine), (usual or banded or [""])[0])
-    band = _newest([one for one in bands if one.currency == currency])
+    band = chosen_band(current(entered.salary_bands, day), next(iter(mine), None), paid_in)
+    if band is None and not mine:
+        return None
     return Salaries(
-        currency=currency,
-        by_person={one.person: _amount(one) for one in sorted(own, key=_start)},
-        band=_band(band) if band else None,
+        currency=band.currency if band else next(iter(mine)),
+        by_person={person: salary_amount(one) for person, one in own.items()},
+        band=Amount.of([band.p25_minor, band.p50_minor, band.p75_minor]) if band else None,
         wage_share=exact(band.wage_share if band else WAGE_SHARE),
     )
-
-
-def _start(fact: SalaryFact) -> date:
-    return fact.valid_from
-
-
-def _newest(bands: Sequence[SalaryBandFact]) -> SalaryBandFact | None:
-    return max(bands, key=lambda one: one.valid_from, default=None)
-
-
-def _amount(fact: SalaryFact) -> Amount:
-    """Return a salary; between two different amounts there is no middle."""
-    middle = Fraction(fact.low_minor) if fact.low_minor == fact.high_minor else None
-    return Amount(Fraction(fact.low_minor), middle, Fraction(fact.high_minor))
-
-
-def _band(fact: SalaryBandFact) -> Amount:
-    return Amount(Fraction(fact.p25_minor), Fraction(fact.p50_minor), Fraction(fact.p75_minor))
 
 
 def monthly_costs(workers: Sequence[Worker], known: Salaries) -> list[Amount] | None:

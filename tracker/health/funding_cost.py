@@ -65,11 +65,11 @@ def need(
     """
     if not people:
         return NO_MAINTAINERS
-    salaries = _salaries(current(entered.salaries, day), set(people))
+    salaries = latest_salaries(current(entered.salaries, day), set(people))
     currencies = {one.currency for one in salaries.values()}
     if len(currencies) > 1:
         return SEVERAL_CURRENCIES
-    band = _band(current(entered.salary_bands, day), next(iter(currencies), None), wanted)
+    band = chosen_band(current(entered.salary_bands, day), next(iter(currencies), None), wanted)
     if band is None and len(salaries) < len(people):
         return NO_BAND
     fte = fte_by_person(entered, slug, day)
@@ -86,7 +86,7 @@ def need(
     )
 
 
-def _salaries(facts: Iterable[SalaryFact], people: set[str]) -> dict[str, SalaryFact]:
+def latest_salaries(facts: Iterable[SalaryFact], people: set[str]) -> dict[str, SalaryFact]:
     """Return everybody's latest salary."""
     found: dict[str, SalaryFact] = {}
     for one in sorted(facts, key=lambda fact: fact.valid_from):
@@ -95,7 +95,7 @@ def _salaries(facts: Iterable[SalaryFact], people: set[str]) -> dict[str, Salary
     return found
 
 
-def _band(
+def chosen_band(
     bands: Sequence[SalaryBandFact], currency: str | None, wanted: Iterable[str]
 ) -> SalaryBandFact | None:
     """Return the latest band of the salaries' currency, else of the revenue's, else the first."""
@@ -108,10 +108,15 @@ def _band(
 
 
 def _pay(fte: Fraction | None, salary: SalaryFact | None) -> Pay:
-    """Return one person's time and pay; a salary given as one amount has a middle."""
+    """Return one person's time and pay."""
     time = Amount.of([0, 1]) if fte is None else Amount(fte, fte, fte)
     if salary is None:
         return Pay(time, None)
+    return Pay(time, salary_amount(salary))
+
+
+def salary_amount(salary: SalaryFact) -> Amount:
+    """Return a salary a year in minor units; one that is given as two amounts has no middle."""
     if salary.low_minor == salary.high_minor:
-        return Pay(time, Amount.of(salary.low_minor))
-    return Pay(time, Amount.of([salary.low_minor, salary.high_minor]))
+        return Amount.of(salary.low_minor)
+    return Amount.of([salary.low_minor, salary.high_minor])
