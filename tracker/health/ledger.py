@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from tracker.metrics.months import month_after, months_before
+from tracker.metrics.months import month_after, months_before, months_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +125,6 @@ class LedgerFacts:
 
 
 NO_LEDGER = LedgerFacts()
-
-
-def months_between(first: date, last: date) -> int:
-    """Return how many calendar months ``last`` is after ``first``; negative: before it."""
-    return (last.year - first.year) * 12 + last.month - first.month
 
 
 def event_month(event: RegisteredEvent) -> date:

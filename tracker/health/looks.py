@@ -16,7 +16,6 @@ from tracker.health.ledger import (
     due_day,
     event_month,
     look_day,
-    months_between,
 )
 from tracker.health.outcomes import (
     Outcome,
@@ -37,7 +36,7 @@ from tracker.health.verdict import (
     Word,
     is_towards,
 )
-from tracker.metrics.months import month_after
+from tracker.metrics.months import month_after, months_between
 
 COUNT_METRIC, LEVEL_METRIC, POWER_METRIC = "change_verdict", "level_rank", "verdict_power"
 LOOK_METRICS = (COUNT_METRIC, LEVEL_METRIC, POWER_METRIC)

@@ -20,7 +20,7 @@ from tracker.metrics.discrimination import (
     clustered_auc,
     paired_share,
 )
-from tracker.metrics.months import month_after, months_before
+from tracker.metrics.months import month_after, months_before, months_between
 from tracker.metrics.watch import COLUMNS, SignalKey, readings
 
 HORIZONS = (6, 12, 24)
@@ -46,7 +46,7 @@ class PanelProject:
         """Return the place of the last month that is over on ``day``; it may be outside."""
         after = day + timedelta(days=1)
         first = self.first_month
-        return (after.year - first.year) * 12 + after.month - first.month - 1
+        return months_between(first, after) - 1
 
     def ends_on(self, place: int) -> date:
         """Return the last day of the month at ``place``."""

@@ -14,7 +14,7 @@ from tracker.health.past import Job, Level, ProjectPast
 from tracker.health.roster import Roster
 from tracker.health.watch_series import WatchSeries, Work, month_ends, over_a_year, table
 from tracker.metrics.flows import bridge, known_spells
-from tracker.metrics.months import months_before
+from tracker.metrics.months import months_before, months_between
 from tracker.metrics.watch import SignalKey
 from tracker.metrics.watch_people import GROUP_PEOPLE, LEAVING_MONTHS
 
@@ -97,7 +97,7 @@ class ListedPeople:
             alive = {key for at, key in keys.items() if year[at, place]}
             regular = np.flatnonzero(year[:, place] >= REGULAR_MONTHS)
             outsiders = tuple(work.names[at] for at in regular if at not in keys)
-            age = (end.year - before[-1].year) * 12 + end.month - before[-1].month
+            age = months_between(before[-1], end)
             found.append(Mismatch(frozenset(seen), frozenset(seen - alive), outsiders, age))
         return found
 

@@ -16,6 +16,11 @@ def month_after(day: date, months: int = 1) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
+def months_between(first: date, last: date) -> int:
+    """Return how many calendar months ``last`` is after ``first``; negative: before it."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
 def first_of_months(first: date, last: date) -> list[date]:
     """Return the first day of each month from ``first`` to ``last``, both included."""
     days = []

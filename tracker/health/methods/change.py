@@ -15,8 +15,7 @@ from tracker.health.change import (
 from tracker.health.methods.inputs import Inputs
 from tracker.health.methods.metric import Metric
 from tracker.health.suitability import CRITERIA, LEAST_ANSWERS, Answers, criterion, suitability
-
-_MONTHS_A_YEAR = 12
+from tracker.metrics.months import months_between
 
 
 def _suitability(inputs: Inputs) -> Mapping[str, Any]:
@@ -55,7 +54,7 @@ def _exposure(inputs: Inputs, key: str) -> float:
 def _segmented(inputs: Inputs) -> Mapping[str, Any]:
     first, before = inputs.months("pre_months")
     last, after = inputs.months("post_months")
-    between = (last.year - first.year) * _MONTHS_A_YEAR + last.month - first.month - before
+    between = months_between(first, last) - before
     if between < 0:
         inputs.refuse("post_months", "months after pre_months")
     outputs = {}

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NoReturn, TypeVar
 
 from tracker.errors import InvalidInputError
+from tracker.metrics.months import months_between
 
 Value = TypeVar("Value")
 
@@ -90,7 +91,7 @@ class Inputs:
         """Return first month and number of months of a span given as YYYY-MM..YYYY-MM."""
         first, _, last = self.text(key).partition("..")
         start, end = self._month(self._path(key), first), self._month(self._path(key), last)
-        count = (end.year - start.year) * 12 + end.month - start.month + 1
+        count = months_between(start, end) + 1
         if count < 1:
             self.refuse(key, "a span of months that does not end before it starts")
         return start, count
