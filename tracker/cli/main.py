@@ -60,6 +60,7 @@ COMMANDS = {
     "verify": "measuring:verify",
     "compute": "measuring:compute",
     "backtest": "backtest:group",
+    "mrr": "money:mrr",
     "db": "database:group",
     "settings": "setup:settings",
     "doctor": "setup:doctor",
