@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel
 
 from tracker.clock import Clock
 from tracker.db.engine import WRITES
+from tracker.db.tenancy import Scope, bind, check_rows
 from tracker.errors import SetupError
 
 _BATCH = 1000
@@ -37,6 +38,7 @@ class Tx:
     def insert_all(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert many rows of one table; each names the same columns."""
         # Below the ORM: nobody needs the objects, and a history has thousands of rows.
+        check_rows(self.session, table, rows)
         statement = insert(table.__table__)  # type: ignore[attr-defined]
         for start in range(0, len(rows), _BATCH):
             self.session.execute(statement, [dict(row) for row in rows[start : start + _BATCH]])
@@ -60,31 +62,35 @@ class UnitOfWork:
         self._open = local()
 
     @contextmanager
-    def begin(self) -> Iterator[Tx]:
-        """Yield a writing transaction: committed when the block ends well, else nothing is kept."""
-        with self._transaction(writes=True) as tx:
+    def begin(self, scope: Scope = None) -> Iterator[Tx]:
+        """Yield a writing transaction: committed when the block ends well, else nothing is kept.
+
+        ``scope`` says whose rows it may see and write; without one it sees no vendor's.
+        """
+        with self._transaction(scope, writes=True) as tx:
             yield tx
             tx.session.commit()
         tx.run_afterwards()
 
     @contextmanager
-    def read(self, known_at: datetime | None = None) -> Iterator[Tx]:
+    def read(self, scope: Scope = None, *, known_at: datetime | None = None) -> Iterator[Tx]:
         """Yield a reading transaction: one state of the database, never committed.
 
         With an instant it reads facts as they were known then (`db.standing`).
         """
-        with self._transaction(writes=False) as tx:
+        with self._transaction(scope, writes=False) as tx:
             tx.known_at = known_at
             yield tx
 
     @contextmanager
-    def _transaction(self, *, writes: bool) -> Iterator[Tx]:
+    def _transaction(self, scope: Scope, *, writes: bool) -> Iterator[Tx]:
         if getattr(self._open, "busy", False):
             raise RuntimeError("a transaction is already open in this thread")
         self._open.busy = True
         try:
             engine = self.engine.execution_options(**{WRITES: writes})
             with Session(engine, expire_on_commit=False) as session:
+                bind(session, scope)
                 yield Tx(session, self._clock.now())
         except (OperationalError, ProgrammingError) as error:
             raise _explained(error) from error

@@ -65,6 +65,12 @@ def enum_text(kind: type[StrEnum]) -> Any:
     return EnumText(kind)
 
 
+class VendorOwned(SQLModel):
+    """A row that belongs to one vendor, an organisation; `db.tenancy` keeps others from it."""
+
+    vendor_id: int = Field(foreign_key="organisation.id", index=True)
+
+
 class Fact(SQLModel):
     """A dated, sourced fact over [valid_from, valid_until), with the clock of our own knowledge.
 

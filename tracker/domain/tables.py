@@ -3,10 +3,13 @@
 from sqlmodel import SQLModel
 
 from tracker.domain import (
+    accounts,
+    billing,
     delivery,
     funding,
     governance,
     health,
+    inbox,
     organisations,
     people,
     projects,
@@ -14,4 +17,7 @@ from tracker.domain import (
 )
 
 metadata = SQLModel.metadata
-MODULES = (delivery, funding, governance, health, organisations, people, projects, provenance)
+MODULES = (
+    *(accounts, billing, delivery, funding, governance, health, inbox),
+    *(organisations, people, projects, provenance),
+)
