@@ -1,0 +1,59 @@
+"""The peer as a running server on loopback, in a thread, for the real SDK to talk to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+
+from werkzeug.serving import make_server
+
+from tests.stripe_peer.app import create_peer
+from tests.stripe_peer.billing import Billing
+from tests.stripe_peer.deliveries import Deliveries, Send, over_http
+from tests.stripe_peer.faults import Faults
+from tests.stripe_peer.state import Account, Json, State
+
+
+class Peer:
+    """Everything of one peer: what it remembers, how it fails, how it delivers, where it is."""
+
+    def __init__(self, state: State, faults: Faults, address: str, send: Send) -> None:
+        self.state = state
+        self.faults = faults
+        self.address = address
+        self.billing = Billing(state)
+        self.deliveries = Deliveries(state, send)
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The addresses that the SDK takes."""
+        return {"api": self.address, "connect": self.address}
+
+    def vendor(self, name: str, key: str, **settings: Any) -> Account:
+        """Return a new account with a product and a monthly price of 25.00."""
+        account = self.state.add_account(name, key, **settings)
+        product = self.billing.create(account, "product", {"name": f"{name} Enterprise"})
+        self.billing.create(account, "price", {"product": product["id"], "unit_amount": 2500})
+        return account
+
+    def subscribe(self, account: Account, customer: str, **given: Any) -> Json:
+        """Return a new subscription of a new customer of this name to the account's first price."""
+        made = self.billing.create(account, "customer", {"name": customer})
+        first = next(iter(account.of("price")))
+        given.setdefault("items", [{"price": first}])
+        return self.billing.subscribe(account, {"customer": made["id"], **given})
+
+
+@contextmanager
+def running(send: Send = over_http, port: int = 0) -> Iterator[Peer]:
+    """Yield a peer that listens on loopback until the block ends."""
+    state, faults = State(), Faults()
+    server = make_server("127.0.0.1", port, create_peer(state, faults), threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Peer(state, faults, f"http://127.0.0.1:{server.server_port}", send)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
