@@ -20,6 +20,11 @@ MEANING = {
     "host": "the address that `headwater serve` binds to",
     "port": "the port that `headwater serve` binds to",
     "git_timeout_seconds": "how long one git call may take",
+    "master_key_file": "a file with the keys that seal Stripe keys, the current one first; "
+    "`headwater key new` writes one; empty: no account can be connected",
+    "stripe_address": "another address than Stripe's own, for tests and the sample",
+    "stripe_platform_key_file": "a file with the platform's key, for accounts that come by OAuth",
+    "stripe_client_id": "the id of the foundation's Connect platform, for OAuth",
 }
 
 
@@ -34,6 +39,10 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     git_timeout_seconds: int = 1800
+    master_key_file: Path | None = None
+    stripe_address: str = ""
+    stripe_platform_key_file: Path | None = None
+    stripe_client_id: str = ""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = environ) -> "Settings":
@@ -70,7 +79,7 @@ def process_environment() -> dict[str, str]:
 
 
 def _read(name: str, text: str) -> Any:
-    if name in ("var_dir", "secret_key_file"):
+    if name == "var_dir" or name.endswith("_file"):
         return Path(text).expanduser().absolute()
     if name in ("port", "git_timeout_seconds"):
         return _whole(name, text)

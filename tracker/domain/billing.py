@@ -26,6 +26,7 @@ class StripeAccount(VendorOwned, table=True):
     """A vendor's account at Stripe; one account never feeds two vendors.
 
     The key is encrypted under a data key, which is encrypted under the key of this installation.
+    ``closed_until``: the days before it are closed, in the account's ``timezone``.
     ``revoked_at``: the vendor took its consent back; history stays, nothing new is fetched.
     """
 
@@ -39,6 +40,7 @@ class StripeAccount(VendorOwned, table=True):
     connected_by: ConnectedBy = Field(sa_type=enum_text(ConnectedBy))
     key_ciphertext: bytes | None = Field(default=None, sa_type=LargeBinary)
     timezone: str = "UTC"
+    closed_until: date | None = None
     scopes_checked_at: datetime | None = Field(default=None, sa_type=Instant)
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
     backfill_cursor: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
@@ -73,7 +75,10 @@ class EndpointSecret(SQLModel, table=True):
 
 
 class StripeObject(VendorOwned, table=True):
-    """The newest state of one object as it was fetched; a later fetch never loses to an earlier."""
+    """The newest state of one object as it was fetched; a later fetch never loses to an earlier.
+
+    ``not_valued`` says why a subscription has no value; the last one that was known then stands.
+    """
 
     __tablename__ = "stripe_object"
     __table_args__ = (
@@ -90,6 +95,7 @@ class StripeObject(VendorOwned, table=True):
     document: dict[str, Any] = Field(sa_type=JSON)
     sha256: str
     is_deleted: bool = False
+    not_valued: str = Field(default="", sa_type=Text)
 
 
 class StateCause(StrEnum):
@@ -103,7 +109,11 @@ class StateCause(StrEnum):
 
 
 class SubscriptionState(VendorOwned, table=True):
-    """What a subscription was worth over [valid_from, valid_until); None: cannot be valued."""
+    """What a subscription was worth over [valid_from, valid_until).
+
+    ``products`` are the parts of ``mrr_minor`` by product; ``committed_until`` is when what is
+    committed ends, None without a known end.
+    """
 
     __tablename__ = "subscription_state"
     __table_args__ = (Index(None, "account_id", "stripe_id", "valid_from"),)
@@ -116,13 +126,12 @@ class SubscriptionState(VendorOwned, table=True):
     valid_until: date | None = None
     status: str
     currency: str = Field(max_length=3)
-    mrr_minor: int | None = Field(default=None, sa_type=BigInteger)
-    mrr_now_minor: int | None = Field(default=None, sa_type=BigInteger)
-    committed_minor: int | None = Field(default=None, sa_type=BigInteger)
-    at_risk_minor: int | None = Field(default=None, sa_type=BigInteger)
+    mrr_minor: int = Field(sa_type=BigInteger)
+    mrr_now_minor: int = Field(sa_type=BigInteger)
+    committed_minor: int = Field(sa_type=BigInteger)
+    at_risk_minor: int = Field(sa_type=BigInteger)
     committed_until: date | None = None
     products: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
-    reason: str = Field(default="", sa_type=Text)
     policy: str
     cause: StateCause = Field(sa_type=enum_text(StateCause))
     recorded_at: datetime = Field(sa_type=Instant)
@@ -141,6 +150,7 @@ class MrrMovement(VendorOwned, table=True):
     kind: str
     currency: str = Field(max_length=3)
     amount_minor: int = Field(sa_type=BigInteger)
+    cause: StateCause = Field(sa_type=enum_text(StateCause))
     recorded_at: datetime = Field(sa_type=Instant)
 
 

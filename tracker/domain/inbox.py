@@ -41,6 +41,7 @@ class InboundEvent(SQLModel, table=True):
     type: str
     api_version: str | None = None
     object_id: str | None = None
+    object_kind: str | None = None
     created: int = Field(sa_type=BigInteger)
     raw: bytes | None = Field(default=None, sa_type=LargeBinary)
     sha256: str

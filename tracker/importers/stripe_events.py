@@ -111,9 +111,16 @@ def _snapshot(given: Mapping[str, Any]) -> Doorbell | None:
         livemode=given["livemode"],
         account=_text(given.get("account")),
         api_version=_text(given.get("api_version")),
-        object_id=_text(about.get("id")),
-        object_kind=_text(about.get("object")),
+        **_target(about),
     )
+
+
+def _target(about: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return what to look at: a discount cannot be fetched, but its subscription can."""
+    subscription = _text(about.get("subscription"))
+    if about.get("object") == "discount" and subscription:
+        return {"object_id": subscription, "object_kind": "subscription"}
+    return {"object_id": _text(about.get("id")), "object_kind": _text(about.get("object"))}
 
 
 def _thin(given: Mapping[str, Any]) -> Doorbell | None:

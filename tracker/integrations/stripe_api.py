@@ -67,6 +67,10 @@ class StripeApi:
         self._platform_key = platform_key
         self._client_id = client_id
 
+    def platform_access(self, account: str) -> Access:
+        """Return the access to an account that was connected by OAuth."""
+        return Access(self._platform(), account)
+
     def account(self, access: Access) -> Json:
         """Return the account itself."""
         return self._get(access, "account")

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from tracker.clock import Clock
 from tracker.db.uow import UnitOfWork
 from tracker.importers.records import CommitRecord, FileVersion, TagRecord
+from tracker.services.stripe_port import StripePort
 
 Item = TypeVar("Item")
 
@@ -108,12 +109,41 @@ class Git(Protocol):
         ...
 
 
+class Vault(Protocol):
+    """Keeps secrets sealed; ``purpose`` binds each to its row."""
+
+    def seal(self, secret: str, purpose: str) -> bytes:
+        """Return ``secret`` sealed for ``purpose``."""
+        ...
+
+    def open(self, sealed: bytes, purpose: str) -> str:
+        """Return the secret.
+
+        Raises:
+            SetupError: no key at hand opens it, or it was sealed for something else.
+        """
+        ...
+
+    def resealed(self, sealed: bytes, purpose: str) -> bytes:
+        """Return the same secret under the current master key."""
+        ...
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Tell whether the current master key sealed it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All that services need; a test hands in another one."""
+    """All that services need; a test hands in another one.
+
+    ``stripe`` and ``vault`` are None where no master key is set up: nothing can be connected then.
+    """
 
     uow: UnitOfWork
     clock: Clock
     var_dir: Path
     foundation_name: str
     git: Git
+    stripe: StripePort | None = None
+    vault: Vault | None = None

@@ -86,6 +86,10 @@ class StripePort(Protocol):
     Each raises StripeBusyError, StripeRefusedError or StripeError.
     """
 
+    def platform_access(self, account: str) -> Access:
+        """Return the access to an account that was connected by OAuth."""
+        ...
+
     def account(self, access: Access) -> Json:
         """Return the account itself."""
         ...

@@ -1,0 +1,167 @@
+"""The inbox of events: kept once, leased to one worker, and settled together with their effect."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlmodel import col
+
+from tracker.db.queries.upserts import inserted
+from tracker.db.uow import Tx
+from tracker.domain.billing import EndpointSecret, StripeEndpoint
+from tracker.domain.inbox import InboundEvent, InboxState, RejectedDelivery
+
+_WAITING = InboxState.RECEIVED
+
+
+def endpoint(tx: Tx, slug: str) -> StripeEndpoint | None:
+    """Return the endpoint of an address; None: there is none."""
+    query = select(StripeEndpoint).where(col(StripeEndpoint.slug) == slug)
+    return tx.session.execute(query).scalars().first()
+
+
+def secrets(tx: Tx, endpoint_id: int) -> list[EndpointSecret]:
+    """Return the sealed secrets of an endpoint that are valid now; two during a rotation."""
+    query = select(EndpointSecret).where(
+        col(EndpointSecret.endpoint_id) == endpoint_id,
+        col(EndpointSecret.valid_from) <= tx.now,
+        or_(col(EndpointSecret.valid_until).is_(None), col(EndpointSecret.valid_until) > tx.now),
+    )
+    return list(tx.session.execute(query.order_by(col(EndpointSecret.id))).scalars())
+
+
+def keep(tx: Tx, row: dict[str, Any]) -> bool:
+    """Keep an event as it came; False: it was there already."""
+    return inserted(tx, InboundEvent, row, ["account", "livemode", "event_id"])
+
+
+def count_rejected(tx: Tx, endpoint_id: int, reason: str) -> None:
+    """Count a refused delivery of today."""
+    key = {"endpoint_id": endpoint_id, "day": tx.now.date().isoformat(), "reason": reason}
+    inserted(tx, RejectedDelivery, key | {"count": 0}, list(key))
+    tx.session.execute(
+        update(RejectedDelivery).filter_by(**key).values(count=RejectedDelivery.count + 1)
+    )
+
+
+def rejected(tx: Tx, endpoint_ids: Sequence[int]) -> dict[str, int]:
+    """Return how many deliveries these endpoints ever refused, by reason."""
+    query = (
+        select(col(RejectedDelivery.reason), func.sum(col(RejectedDelivery.count)))
+        .where(col(RejectedDelivery.endpoint_id).in_(endpoint_ids))
+        .group_by(col(RejectedDelivery.reason))
+    )
+    return {reason: int(count) for reason, count in tx.session.execute(query)}
+
+
+def lease(tx: Tx, seconds: int) -> list[InboundEvent]:
+    """Lease the oldest event that is due, with all that wait for the same object; [] if none.
+
+    Whoever changes the row first has it; a lease that ran out is anybody's.
+    """
+    for candidate in tx.session.execute(_due(tx).limit(10)).scalars():
+        same = _same_object(candidate)
+        taken = (
+            update(InboundEvent)
+            .where(same, *_free(tx))
+            .values(
+                lease_until=tx.now + timedelta(seconds=seconds),
+                attempts=InboundEvent.attempts + 1,
+            )
+            .execution_options(synchronize_session=False)
+        )
+        if tx.changed(taken):
+            query = select(InboundEvent).where(
+                same, col(InboundEvent.lease_until) == tx.now + timedelta(seconds=seconds)
+            )
+            # The rows that were read above are older than the lease.
+            fresh = query.execution_options(populate_existing=True)
+            return list(tx.session.execute(fresh.order_by(col(InboundEvent.id))).scalars())
+    return []
+
+
+def _due(tx: Tx) -> Any:
+    return (
+        select(InboundEvent)
+        .where(*_free(tx))
+        .order_by(col(InboundEvent.due_at), col(InboundEvent.id))
+    )
+
+
+def _free(tx: Tx) -> tuple[ColumnElement[bool], ...]:
+    lease_until = col(InboundEvent.lease_until)
+    return (
+        col(InboundEvent.state) == _WAITING,
+        col(InboundEvent.due_at) <= tx.now,
+        or_(lease_until.is_(None), lease_until <= tx.now),
+    )
+
+
+def _same_object(event: InboundEvent) -> ColumnElement[bool]:
+    if event.account_id is None or event.object_id is None:
+        return col(InboundEvent.id) == event.id
+    return (col(InboundEvent.account_id) == event.account_id) & (
+        col(InboundEvent.object_id) == event.object_id
+    )
+
+
+def settle(tx: Tx, ids: Iterable[int], state: InboxState, error: str = "") -> None:
+    """Give leased events their final state, in the transaction of their effect."""
+    tx.session.execute(
+        update(InboundEvent)
+        .where(col(InboundEvent.id).in_(list(ids)))
+        .values(
+            state=state,
+            lease_until=None,
+            error=error,
+            applied_at=tx.now if state is InboxState.APPLIED else None,
+        )
+    )
+
+
+def postpone(tx: Tx, ids: Iterable[int], until: datetime, error: str) -> None:
+    """Give leased events back, to be tried again at ``until``."""
+    tx.session.execute(
+        update(InboundEvent)
+        .where(col(InboundEvent.id).in_(list(ids)))
+        .values(due_at=until, lease_until=None, error=error)
+    )
+
+
+def retry(tx: Tx, event_id: int) -> bool:
+    """Let a dead or quarantined event be tried again from the beginning."""
+    again = (
+        update(InboundEvent)
+        .where(
+            col(InboundEvent.id) == event_id,
+            col(InboundEvent.state).in_([InboxState.DEAD, InboxState.QUARANTINED]),
+        )
+        .values(state=_WAITING, attempts=0, due_at=tx.now, lease_until=None)
+    )
+    return tx.changed(again) == 1
+
+
+def dead_letters(tx: Tx, limit: int = 200) -> list[InboundEvent]:
+    """Return the events that nobody will handle by itself, newest first."""
+    query = (
+        select(InboundEvent)
+        .where(col(InboundEvent.state).in_([InboxState.DEAD, InboxState.QUARANTINED]))
+        .order_by(col(InboundEvent.id).desc())
+        .limit(limit)
+    )
+    return list(tx.session.execute(query).scalars())
+
+
+def forget_bodies(tx: Tx, before: datetime) -> int:
+    """Forget the bodies of events that came before a day; return how many."""
+    old = (
+        update(InboundEvent)
+        .where(
+            col(InboundEvent.received_at) < before,
+            col(InboundEvent.state).in_([InboxState.APPLIED, InboxState.IGNORED]),
+            col(InboundEvent.raw).is_not(None),
+        )
+        .values(raw=None)
+    )
+    return tx.changed(old)

@@ -1,0 +1,1 @@
+"""Money use cases: deliveries become states and movements of a vendor's recurring revenue."""

@@ -1,0 +1,156 @@
+"""From the inbox to the ledger: lease, look at the object itself, store its state, settle.
+
+An event is a doorbell. Whatever it says, the object is fetched as it is now, so that the order of
+events, repeated ones and forged ones make no difference.
+"""
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tracker.db.queries import billing, inbox
+from tracker.db.tenancy import EVERY_VENDOR
+from tracker.db.uow import Tx
+from tracker.domain.billing import StateCause, StripeAccount
+from tracker.domain.inbox import InboundEvent, InboxState
+from tracker.services.billing.accounts import access_of
+from tracker.services.billing.valuing import gone, happened_on, record, worth_of
+from tracker.services.context import Context
+from tracker.services.stripe_port import KINDS, Json, StripeBusyError, StripeError
+
+LEASE_SECONDS = 120
+MOST_ATTEMPTS = 10
+_FIRST_WAIT_SECONDS = 5
+_LONGEST_WAIT_SECONDS = 3600
+DEAUTHORIZED = "account.application.deauthorized"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An object as it was at ``started_ns``; ``document`` None: it was not there any more."""
+
+    kind: str
+    stripe_id: str
+    document: Json | None
+    started_ns: int
+
+
+def drain(ctx: Context, most: int = 1000) -> int:
+    """Handle events until none is due; return how many objects were looked at."""
+    handled = 0
+    while handled < most and apply_next(ctx):
+        handled += 1
+    return handled
+
+
+def apply_next(ctx: Context) -> bool:
+    """Handle the oldest event that is due, with all others of its object; False: none is due."""
+    with ctx.uow.begin(EVERY_VENDOR) as tx:
+        events = inbox.lease(tx, LEASE_SECONDS)
+    if not events:
+        return False
+    try:
+        _apply(ctx, events)
+    except StripeError as error:
+        _put_off(ctx, events, error)
+    return True
+
+
+def _apply(ctx: Context, events: list[InboundEvent]) -> None:
+    first = events[0]
+    if any(one.type == DEAUTHORIZED for one in events):
+        _freeze(ctx, events)
+        return
+    if first.account_id is None or first.object_id is None or first.object_kind not in KINDS:
+        with ctx.uow.begin(EVERY_VENDOR) as tx:
+            inbox.settle(tx, _ids(events), InboxState.IGNORED)
+        return
+    with ctx.uow.read(EVERY_VENDOR) as tx:
+        account = billing.account(tx, first.account_id)
+    fetched = fetch(ctx, account, first.object_kind, first.object_id)
+    with ctx.uow.begin(EVERY_VENDOR) as tx:
+        created = max(one.created for one in events)
+        store(tx, billing.locked_account(tx, first.account_id), fetched, created, StateCause.EVENT)
+        inbox.settle(tx, _ids(events), InboxState.APPLIED)
+
+
+def fetch(ctx: Context, account: StripeAccount, kind: str, stripe_id: str) -> Fetched:
+    """Return an object as it is now. The clock is read before: a slow answer may be an old one."""
+    assert ctx.stripe is not None
+    started_ns = time.time_ns()
+    document = ctx.stripe.fetch(access_of(ctx, account), kind, stripe_id)
+    return Fetched(kind, stripe_id, document, started_ns)
+
+
+def store(
+    tx: Tx, account: StripeAccount, fetched: Fetched, created: int, cause: StateCause
+) -> bool:
+    """Store a fetched object, with the state that follows; False: a later fetch was stored."""
+    assert account.id is not None
+    document = fetched.document
+    row = {
+        "vendor_id": account.vendor_id,
+        "account_id": account.id,
+        "kind": fetched.kind,
+        "stripe_id": fetched.stripe_id,
+        "customer": _customer(document),
+        "fetch_started_ns": fetched.started_ns,
+        "document": document or {},
+        "sha256": digest(document),
+        "is_deleted": document is None,
+        "not_valued": "",
+    }
+    if fetched.kind != "subscription":
+        return billing.mirror(tx, row)
+    worth = None if document is None else worth_of(document, int(tx.now.timestamp()))
+    reason = worth if isinstance(worth, str) else ""
+    if not billing.mirror(tx, row | {"not_valued": reason}):
+        return False
+    if document is None or worth is None:
+        before = billing.open_state(tx, account.id, fetched.stripe_id)
+        if before is not None:
+            day = happened_on(account, {}, created, tx.now)
+            record(tx, account, fetched.stripe_id, gone(before), day, cause)
+    elif not isinstance(worth, str):
+        day = happened_on(account, document, created, tx.now)
+        record(tx, account, fetched.stripe_id, worth, day, cause)
+    return True
+
+
+def digest(document: Json | None) -> str:
+    """Return what identifies the content of an object."""
+    plain = json.dumps(document, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _customer(document: Json | None) -> str | None:
+    customer = (document or {}).get("customer")
+    return customer if isinstance(customer, str) else None
+
+
+def _freeze(ctx: Context, events: list[InboundEvent]) -> None:
+    """Keep an account's history and fetch nothing more: the vendor took its consent back."""
+    with ctx.uow.begin(EVERY_VENDOR) as tx:
+        if events[0].account_id is not None:
+            account = billing.account(tx, events[0].account_id)
+            account.revoked_at = account.revoked_at or tx.now
+            account.key_ciphertext = None
+        inbox.settle(tx, _ids(events), InboxState.APPLIED)
+
+
+def _put_off(ctx: Context, events: list[InboundEvent], error: StripeError) -> None:
+    """Give events back with a growing wait; after ten attempts they are dead letters."""
+    attempts = max(one.attempts for one in events)
+    asked = error.retry_after if isinstance(error, StripeBusyError) else None
+    wait = max(min(_FIRST_WAIT_SECONDS * 2**attempts, _LONGEST_WAIT_SECONDS), asked or 0)
+    with ctx.uow.begin(EVERY_VENDOR) as tx:
+        if attempts >= MOST_ATTEMPTS:
+            inbox.settle(tx, _ids(events), InboxState.DEAD, str(error))
+        else:
+            inbox.postpone(tx, _ids(events), tx.now + timedelta(seconds=wait), str(error))
+
+
+def _ids(events: list[InboundEvent]) -> list[int]:
+    return [one.id for one in events if one.id is not None]
