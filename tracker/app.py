@@ -3,6 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from tracker.api import webhooks
 from tracker.metrics.result import METHOD_VERSION
 from tracker.services.context import Context
 from tracker.web import (
@@ -32,6 +33,7 @@ def create_app(ctx: Context) -> Flask:
     _set_up_templates(app, ctx)
     for part in _BLUEPRINTS:
         app.register_blueprint(part.bp)
+    app.register_blueprint(webhooks.blueprint(ctx))
     errors.register(app)
     caching.compress(app)
     security.protect(app)
