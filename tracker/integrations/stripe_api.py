@@ -11,6 +11,7 @@ from typing import Any
 import stripe
 from stripe import StripeClient
 
+from tracker.integrations.throttle import Throttle
 from tracker.services.stripe_port import (
     KINDS,
     Access,
@@ -45,6 +46,8 @@ _ITEMS = ["data.price.tiers", "data.price.currency_options", "data.discounts.sou
 # The default hides what was cancelled.
 _FILTERS = {"subscription": {"status": "all"}}
 _PAGE = 100
+PER_SECOND = 5.0
+_MOST_COUPONS = 10_000
 _BUSY = 429
 
 
@@ -55,6 +58,7 @@ class StripeApi:
         addresses: {"api": …, "connect": …} instead of Stripe's own; empty for Stripe.
         platform_key: the foundation's key, for accounts that are connected by OAuth.
         client_id: of the foundation's Connect platform.
+        per_second: how many requests an account gets at most; Stripe allows 100 live, 25 in test.
     """
 
     def __init__(
@@ -62,7 +66,10 @@ class StripeApi:
         addresses: Mapping[str, str] | None = None,
         platform_key: str | None = None,
         client_id: str | None = None,
+        per_second: float = PER_SECOND,
     ) -> None:
+        self._throttle = Throttle(per_second)
+        self._coupons: dict[tuple[str, str], Json | None] = {}
         self._addresses = dict(addresses or {})
         self._platform_key = platform_key
         self._client_id = client_id
@@ -125,10 +132,18 @@ class StripeApi:
             source = discount.get("source") if isinstance(discount, dict) else None
             coupon = (source or {}).get("coupon")
             if source and isinstance(coupon, dict) and "applies_to" not in coupon:
-                known = self.fetch(access, "coupon", coupon["id"])
                 # A coupon that was deleted still holds; what it applied to is not told any more.
-                source["coupon"] = known or coupon
+                source["coupon"] = self._coupon(access, coupon["id"]) or coupon
         return subscription
+
+    def _coupon(self, access: Access, coupon_id: str) -> Json | None:
+        """Return a coupon. What it takes off cannot be changed, so it is asked for once."""
+        key = (access.account or access.key, coupon_id)
+        if key not in self._coupons:
+            if len(self._coupons) >= _MOST_COUPONS:
+                self._coupons.clear()
+            self._coupons[key] = self.fetch(access, "coupon", coupon_id)
+        return self._coupons[key]
 
     def page(self, access: Access, kind: str, after: str | None = None, **filters: str) -> Page:
         """Return the next page of a list."""
@@ -139,8 +154,15 @@ class StripeApi:
             page = self._get(access, _PATHS[kind], limit=_PAGE, expand=expand, **cursor, **asked)
         except _GoneError as error:
             raise CursorGoneError(f"{after} is not there any more.") from error
-        items = tuple(page["data"])
+        items = tuple(self._whole(access, one) for one in page["data"])
         return Page(items, items[-1]["id"] if page["has_more"] and items else None)
+
+    def _whole(self, access: Access, listed: Json) -> Json:
+        if listed["object"] != "subscription":
+            return listed
+        if _lacks(listed):
+            return self._completed(access, listed)
+        return self._with_products(access, listed)
 
     def missed_events(self, access: Access, since: int) -> Sequence[Json]:
         """Return the events since ``since`` that Stripe could not deliver."""
@@ -206,6 +228,7 @@ class StripeApi:
 
     def _ask(self, access: Access, method: str, path: str, **params: Any) -> Json:
         options = {"stripe_account": access.account} if access.account else {}
+        self._throttle.wait(access.account or access.key)
         try:
             answer = self._client(access).raw_request(method, f"/v1/{path}", **params, **options)
         except stripe.StripeError as error:
@@ -221,6 +244,24 @@ class StripeApi:
             # Retries are ours: they belong to a job that survives this process.
             max_network_retries=0,
         )
+
+
+def _lacks(subscription: Json) -> bool:
+    """Tell whether a subscription in a list lacks something that its value depends on.
+
+    A list expands less than one object: tiers, options and items' coupons need another request.
+    """
+    items = subscription["items"]
+    return bool(
+        items["has_more"]
+        or any(_item_lacks(item, subscription["currency"]) for item in items["data"])
+    )
+
+
+def _item_lacks(item: Json, currency: str) -> bool:
+    price = item["price"]
+    is_plain = price["billing_scheme"] == "per_unit" and price["currency"] == currency
+    return bool(item.get("discounts")) or not is_plain
 
 
 class _GoneError(StripeError):

@@ -103,7 +103,10 @@ class StripePort(Protocol):
         ...
 
     def page(self, access: Access, kind: str, after: str | None = None, **filters: str) -> Page:
-        """Return the next page of a list; a cursor that is gone raises CursorGoneError."""
+        """Return the next page of a list, each object as whole as `fetch` gives it.
+
+        A cursor that is gone raises CursorGoneError.
+        """
         ...
 
     def missed_events(self, access: Access, since: int) -> Sequence[Json]:

@@ -63,7 +63,7 @@ def shop(database_url: str, ctx: Context) -> Iterator[Shop]:
     with running(send) as peer:
         clock.peer = peer
         uow = UnitOfWork(make_engine(database_url), clock)
-        api = StripeApi(peer.addresses, platform_key="sk_live_platform", client_id="ca_peer")
+        api = StripeApi(peer.addresses, "sk_live_platform", "ca_peer", per_second=1000)
         here["ctx"] = replace(ctx, uow=uow, clock=clock, stripe=api, vault=vault)
         account = peer.vendor("Alder Ltd", "rk_live_alder")
         account.endpoints.append(Endpoint(SLUG, [SECRET]))

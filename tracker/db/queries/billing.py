@@ -75,6 +75,16 @@ def mirrored(tx: Tx, account_id: int, kind: str, stripe_id: str) -> StripeObject
     return tx.session.execute(query).scalars().first()
 
 
+def mirrored_ids(tx: Tx, account_id: int, kind: str) -> set[str]:
+    """Return the ids of the objects of a kind that are there, as far as we know."""
+    query = select(col(StripeObject.stripe_id)).where(
+        col(StripeObject.account_id) == account_id,
+        col(StripeObject.kind) == kind,
+        col(StripeObject.is_deleted).is_(False),
+    )
+    return set(tx.session.execute(query).scalars())
+
+
 def mirror(tx: Tx, row: Mapping[str, Any]) -> bool:
     """Store a fetched object unless a later fetch is there already; False: there was one."""
     if inserted(tx, StripeObject, row, ["account_id", "kind", "stripe_id"]):

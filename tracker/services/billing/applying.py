@@ -7,7 +7,7 @@ events, repeated ones and forged ones make no difference.
 import hashlib
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from tracker.db.queries import billing, inbox
@@ -16,7 +16,7 @@ from tracker.db.uow import Tx
 from tracker.domain.billing import StateCause, StripeAccount
 from tracker.domain.inbox import InboundEvent, InboxState
 from tracker.services.billing.accounts import access_of
-from tracker.services.billing.valuing import gone, happened_on, record, worth_of
+from tracker.services.billing.valuing import Worth, gone, happened_on, record, worth_of
 from tracker.services.context import Context
 from tracker.services.stripe_port import KINDS, Json, StripeBusyError, StripeError
 
@@ -106,7 +106,7 @@ def store(
         return billing.mirror(tx, row)
     worth = None if document is None else worth_of(document, int(tx.now.timestamp()))
     reason = worth if isinstance(worth, str) else ""
-    if not billing.mirror(tx, row | {"not_valued": reason}):
+    if not billing.mirror(tx, row | {"not_valued": reason, "sha256": worth_digest(worth)}):
         return False
     if document is None or worth is None:
         before = billing.open_state(tx, account.id, fetched.stripe_id)
@@ -117,6 +117,15 @@ def store(
         day = happened_on(account, document, created, tx.now)
         record(tx, account, fetched.stripe_id, worth, day, cause)
     return True
+
+
+def worth_digest(worth: Worth | str | None) -> str:
+    """Return what identifies a subscription as far as its revenue goes.
+
+    A list shows an object otherwise than a request for it alone does; its worth is the same.
+    """
+    plain = asdict(worth) if isinstance(worth, Worth) else {"reason": worth}
+    return digest({name: str(value) for name, value in plain.items()})
 
 
 def digest(document: Json | None) -> str:

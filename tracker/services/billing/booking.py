@@ -51,6 +51,15 @@ def book(tx: Tx, to: Booking) -> None:
         _append(tx, to, name, wanted.get(name, 0) - lines.get(name, 0))
 
 
+def restate_to_worth(tx: Tx, to: Booking) -> None:
+    """Book the whole difference to what a unit's subscriptions are worth as a restatement."""
+    closes = billing.worth(tx, to.unit) - billing.booked_after(tx, to.unit, to.day)
+    standing = billing.booked(tx, to.unit, to.day) + sum(
+        billing.booked_on(tx, to.unit, to.day).values()
+    )
+    restate(tx, to, closes - standing)
+
+
 def restate(tx: Tx, to: Booking, amount: int) -> None:
     """Book what changed because of what we know, and not of what happened."""
     _append(tx, to, MovementKind.RESTATEMENT.value, amount)

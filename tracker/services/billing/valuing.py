@@ -11,7 +11,13 @@ from tracker.domain.billing import StateCause, StripeAccount, SubscriptionState
 from tracker.importers.stripe_objects import Unreadable, read_subscription
 from tracker.metrics.mrr import POLICY, NotValued, Valuation, value
 from tracker.metrics.subscriptions import Subscription
-from tracker.services.billing.booking import Booking, book, local_day, open_day
+from tracker.services.billing.booking import (
+    Booking,
+    book,
+    local_day,
+    open_day,
+    restate_to_worth,
+)
 from tracker.services.stripe_port import Json
 
 _ENDED = ("canceled", "incomplete_expired", "unpaid")
@@ -99,7 +105,12 @@ def record(
     _open(tx, account, stripe_id, worth, max(on, before.valid_from) if before else on, cause)
     tx.session.flush()
     for unit in _units(tx, account.id, before, worth):
-        book(tx, Booking(account.vendor_id, unit, on, cause))
+        to = Booking(account.vendor_id, unit, on, cause)
+        if cause is StateCause.BACKFILL:
+            # Nothing happened that day: we only came to know of it.
+            restate_to_worth(tx, to)
+        else:
+            book(tx, to)
     projects.mark_stale(tx, billing.projects_of(tx, account.vendor_id))
     return True
 
