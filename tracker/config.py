@@ -21,7 +21,7 @@ MEANING = {
     "port": "the port that `headwater serve` binds to",
     "git_timeout_seconds": "how long one git call may take",
     "master_key_file": "a file with the keys that seal Stripe keys, the current one first; "
-    "`headwater key new` writes one; empty: no account can be connected",
+    "`headwater stripe new-key` writes one; empty: no account can be connected",
     "stripe_address": "another address than Stripe's own, for tests and the sample",
     "stripe_platform_key_file": "a file with the platform's key, for accounts that come by OAuth",
     "stripe_client_id": "the id of the foundation's Connect platform, for OAuth",

@@ -55,5 +55,5 @@ def test_rotation_seals_the_small_key_anew() -> None:
 
 @pytest.mark.parametrize("text", ["", "not base64!", "c2hvcnQ="])
 def test_key_file_without_whole_keys_is_refused(text: str) -> None:
-    with pytest.raises(SetupError, match="headwater key new"):
+    with pytest.raises(SetupError, match="headwater stripe new-key"):
         read_master_keys(text)

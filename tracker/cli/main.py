@@ -61,6 +61,7 @@ COMMANDS = {
     "compute": "measuring:compute",
     "backtest": "backtest:group",
     "mrr": "money:mrr",
+    "stripe": "stripe:group",
     "db": "database:group",
     "settings": "setup:settings",
     "doctor": "setup:doctor",

@@ -31,9 +31,14 @@ class Vault:
 
     def __init__(self, master_keys: Sequence[bytes]) -> None:
         if not master_keys or any(len(key) != _KEY_BYTES for key in master_keys):
-            raise SetupError("A master key has 32 bytes; `headwater key new` writes one.")
+            raise SetupError("A master key has 32 bytes; `headwater stripe new-key` writes one.")
         self._keys = {_key_id(key): key for key in master_keys}
         self._current = _key_id(master_keys[0])
+
+    @property
+    def keys(self) -> list[bytes]:
+        """The master keys, for a vault that adds another one."""
+        return list(self._keys.values())
 
     def seal(self, secret: str, purpose: str) -> bytes:
         """Return ``secret`` sealed for ``purpose``."""
@@ -84,7 +89,9 @@ def read_master_keys(text: str) -> list[bytes]:
     try:
         keys = [base64.b64decode(line, validate=True) for line in lines]
     except binascii.Error as error:
-        raise SetupError("The key file is not base64; `headwater key new` writes one.") from error
+        raise SetupError(
+            "The key file is not base64; `headwater stripe new-key` writes one."
+        ) from error
     Vault(keys)
     return keys
 

@@ -60,6 +60,22 @@ def account_named(tx: Tx, name: str, *, livemode: bool) -> StripeAccount | None:
     return tx.session.execute(query).scalars().first()
 
 
+def account_ever_named(tx: Tx, name: str, *, livemode: bool) -> StripeAccount | None:
+    """Return the account of Stripe's own name for it, also if it was disconnected."""
+    query = select(StripeAccount).where(
+        col(StripeAccount.account) == name, col(StripeAccount.livemode).is_(livemode)
+    )
+    return tx.session.execute(query).scalars().first()
+
+
+def not_valued_count(tx: Tx, account_id: int) -> int:
+    """Return how many subscriptions of an account cannot be valued."""
+    query = select(func.count(col(StripeObject.id))).where(
+        col(StripeObject.account_id) == account_id, col(StripeObject.not_valued) != ""
+    )
+    return int(tx.session.execute(query).scalar_one())
+
+
 def accounts(tx: Tx) -> list[StripeAccount]:
     """Return the accounts within the scope."""
     query = select(StripeAccount).order_by(col(StripeAccount.vendor_id), col(StripeAccount.id))

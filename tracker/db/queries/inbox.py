@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlmodel import col
@@ -165,3 +165,54 @@ def forget_bodies(tx: Tx, before: datetime) -> int:
         .values(raw=None)
     )
     return tx.changed(old)
+
+
+def endpoint_of(tx: Tx, account_id: int) -> StripeEndpoint | None:
+    """Return the endpoint of an account, if it has one."""
+    query = select(StripeEndpoint).where(col(StripeEndpoint.account_id) == account_id)
+    return tx.session.execute(query).scalars().first()
+
+
+def endpoint_ids(tx: Tx, account_id: int) -> list[int]:
+    """Return the ids of an account's endpoints."""
+    query = select(col(StripeEndpoint.id)).where(col(StripeEndpoint.account_id) == account_id)
+    return [one for one in tx.session.execute(query).scalars() if one is not None]
+
+
+def all_secrets(tx: Tx) -> list[EndpointSecret]:
+    """Return every signing secret, sealed."""
+    return list(tx.session.execute(select(EndpointSecret)).scalars())
+
+
+class Traffic(NamedTuple):
+    """What came for an account, and what of it waits or is given up."""
+
+    last_at: datetime | None
+    waiting: int
+    waiting_since: datetime | None
+    dead: int
+
+
+def traffic(tx: Tx, account_id: int) -> Traffic:
+    """Return the traffic of an account."""
+    query = (
+        select(
+            col(InboundEvent.state),
+            func.count(),
+            func.max(col(InboundEvent.received_at)),
+            func.min(col(InboundEvent.received_at)),
+        )
+        .where(col(InboundEvent.account_id) == account_id)
+        .group_by(col(InboundEvent.state))
+    )
+    by_state = {
+        state: (count, last, first) for state, count, last, first in tx.session.execute(query)
+    }
+    waiting = by_state.get(_WAITING)
+    given_up = (InboxState.DEAD, InboxState.QUARANTINED)
+    return Traffic(
+        last_at=max((last for _, last, _ in by_state.values()), default=None),
+        waiting=waiting[0] if waiting else 0,
+        waiting_since=waiting[2] if waiting else None,
+        dead=sum(by_state[one][0] for one in given_up if one in by_state),
+    )

@@ -141,3 +141,17 @@ def replace_memberships(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     tx.session.execute(delete(Membership))
     distinct = {(row["organisation_id"], row["level"]): dict(row) for row in rows}
     tx.insert_all(Membership, list(distinct.values()))
+
+
+def organisation_named(tx: Tx, name: str) -> int | None:
+    """Return the organisation of a name, whatever its case and legal form; None: unknown."""
+    query = select_columns(col(Organisation.id)).where(
+        col(Organisation.key) == organisation_key(name)
+    )
+    return tx.session.execute(query).scalars().first()
+
+
+def organisation_names(tx: Tx) -> dict[int, str]:
+    """Return {organisation id: name} of all organisations."""
+    query = select_columns(col(Organisation.id), col(Organisation.name))
+    return {key: name for key, name in tx.session.execute(query) if key is not None}

@@ -1,0 +1,123 @@
+"""``headwater stripe``: connect accounts, read them, work off the inbox, keep the keys."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from tracker.api.webhooks import PREFIX
+from tracker.cli.output import Bars, HeadwaterGroup, context, json_option, print_json, print_table
+from tracker.errors import InvalidInputError
+from tracker.integrations.vault import new_master_key
+from tracker.services.billing import backfilling, connecting, overview
+from tracker.services.billing.applying import drain
+from tracker.services.files import write_whole
+
+BY = "command line"
+
+
+@click.group(cls=HeadwaterGroup)
+def group() -> None:
+    """Connect vendors' Stripe accounts and read them."""
+
+
+@group.command("new-key")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def new_key(file: Path) -> None:
+    """Write a master key to FILE, before those that are there; then run `rotate`."""
+    old = file.read_text() if file.exists() else ""
+    write_whole(file, f"{new_master_key()}\n{old}".encode())
+    file.chmod(0o600)
+    click.echo(f"{file}\nName it in HEADWATER_MASTER_KEY_FILE, and keep a copy elsewhere.")
+
+
+@group.command()
+def rotate() -> None:
+    """Seal every secret under the first master key of the key file."""
+    click.echo(f"{connecting.rotate(context())} secrets sealed anew.")
+
+
+@group.command()
+@click.argument("vendor")
+@click.option("--confirm", metavar="ACCOUNT", help="The account that the key must open.")
+def connect(vendor: str, confirm: str | None) -> None:
+    """Connect the account of VENDOR; the restricted key is read from standard input."""
+    ctx = context()
+    actor = connecting.vendor_actor(ctx, vendor, BY)
+    key = _secret("the restricted key")
+    if confirm is None:
+        found = connecting.propose(ctx, key)
+        mode = "live" if found.livemode else "test"
+        click.echo(f"{found.account}  {found.name}  {mode}  {found.country or ''}".rstrip())
+        for one in found.missing:
+            click.echo(f"  may not read: {one}")
+        click.echo(f"If this is right, say it again with --confirm {found.account}.")
+        return
+    account = connecting.connect(ctx, actor, key, confirm)
+    click.echo(f"Connected {account.account} ({account.name}) as number {account.id}.")
+    click.echo(f"Next: `headwater stripe endpoint '{vendor}' {account.id}`, then `backfill`.")
+
+
+@group.command()
+@click.argument("vendor")
+@click.argument("number", type=int)
+def endpoint(vendor: str, number: int) -> None:
+    """Set the signing secret of VENDOR's account NUMBER, from standard input; print the address."""
+    ctx = context()
+    actor = connecting.vendor_actor(ctx, vendor, BY)
+    slug = connecting.open_endpoint(ctx, actor, number, _secret("the signing secret"))
+    click.echo(f"{PREFIX}/{slug}")
+
+
+@group.command()
+@click.argument("vendor")
+@click.argument("number", type=int)
+def disconnect(vendor: str, number: int) -> None:
+    """Forget the key of VENDOR's account NUMBER; its history stays."""
+    ctx = context()
+    connecting.disconnect(ctx, connecting.vendor_actor(ctx, vendor, BY), number)
+    click.echo(f"Account {number} is disconnected; nothing more is fetched from it.")
+
+
+@group.command("accounts")
+@json_option
+def accounts(as_json: bool) -> None:
+    """List the connected accounts and how they are."""
+    found = overview.accounts(context())
+    if as_json:
+        print_json([one.as_json() for one in found])
+        return
+    head = ("number", "vendor", "account", "mode", "state", "last event", "drift", "dead letters")
+    print_table(head, [one.row() for one in found])
+
+
+@group.command()
+@click.argument("number", type=int)
+def backfill(number: int) -> None:
+    """Read everything that account NUMBER holds; a reading that was stopped goes on."""
+    with Bars() as bars:
+        found = backfilling.backfill(context(), number, bars)
+    click.echo(", ".join(f"{count} {kind}s" for kind, count in found.counts.items()))
+
+
+@group.command()
+@click.argument("number", type=int)
+def reconcile(number: int) -> None:
+    """Compare account NUMBER with what is stored, and heal what differs."""
+    click.echo(f"{backfilling.reconcile(context(), number)} differed and were healed.")
+
+
+@group.command("drain")
+def drain_inbox() -> None:
+    """Work off the events that wait."""
+    click.echo(f"{drain(context())} objects were looked at.")
+
+
+def _secret(what: str) -> str:
+    """Read a secret from standard input: a command line would keep it in its history."""
+    if sys.stdin.isatty():
+        return str(click.prompt(what, hide_input=True))
+    text = sys.stdin.readline().strip()
+    if not text:
+        raise InvalidInputError(f"Standard input holds nothing; give {what} there.")
+    return text

@@ -1,0 +1,30 @@
+"""The audit log: one line for each act, written in the transaction of the act."""
+
+from typing import Any
+
+from tracker.db.uow import Tx
+from tracker.domain.accounts import Actor, AuditEntry
+
+
+def record(
+    tx: Tx,
+    actor: Actor,
+    action: str,
+    subject: str,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Append what ``actor`` did to ``subject``; never hand a secret to it."""
+    tx.session.add(
+        AuditEntry(
+            at=tx.now,
+            actor=actor.name,
+            role=actor.role.value,
+            vendor_id=actor.vendor_id,
+            action=action,
+            subject=subject,
+            before=before,
+            after=after,
+        )
+    )
