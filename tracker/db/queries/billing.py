@@ -12,6 +12,7 @@ from tracker.db.uow import Tx
 from tracker.domain.billing import (
     CustomerMatch,
     MrrMovement,
+    StateCause,
     StripeAccount,
     StripeObject,
     SubscriptionState,
@@ -89,6 +90,20 @@ def mirrored(tx: Tx, account_id: int, kind: str, stripe_id: str) -> StripeObject
     """Return an object as it was fetched last."""
     query = select(StripeObject).where(*_same(account_id, kind, stripe_id))
     return tx.session.execute(query).scalars().first()
+
+
+def documents(tx: Tx, account_id: int, kind: str) -> list[dict[str, Any]]:
+    """Return all objects of a kind as they were fetched last."""
+    query = (
+        select(col(StripeObject.document))
+        .where(
+            col(StripeObject.account_id) == account_id,
+            col(StripeObject.kind) == kind,
+            col(StripeObject.is_deleted).is_(False),
+        )
+        .order_by(col(StripeObject.id))
+    )
+    return list(tx.session.execute(query).scalars())
 
 
 def mirrored_ids(tx: Tx, account_id: int, kind: str) -> set[str]:
@@ -218,6 +233,24 @@ def _of(unit: BookedUnit) -> tuple[ColumnElement[bool], ...]:
 def _is(column: Any, value: int | None) -> ColumnElement[bool]:
     found: ColumnElement[bool] = column.is_(None) if value is None else column == value
     return found
+
+
+def first_booked(tx: Tx, account_id: int) -> date | None:
+    """Return the first day on which anything is booked for an account."""
+    query = select(func.min(col(MrrMovement.moved_on))).where(
+        col(MrrMovement.account_id) == account_id
+    )
+    found: date | None = tx.session.execute(query).scalar_one()
+    return found
+
+
+def is_reconstructed(tx: Tx, account_id: int) -> bool:
+    """Tell whether the time before was rebuilt already."""
+    query = select(col(MrrMovement.id)).where(
+        col(MrrMovement.account_id) == account_id,
+        col(MrrMovement.cause) == StateCause.RECONSTRUCTED,
+    )
+    return tx.session.execute(query.limit(1)).first() is not None
 
 
 def projects_of(tx: Tx, vendor_id: int) -> Sequence[int]:

@@ -48,7 +48,7 @@ def book(tx: Tx, to: Booking) -> None:
     kind = classified(before, before + happened, has_paid=has_paid)
     wanted = {} if kind is None else {kind.value: happened}
     for name in sorted(lines.keys() | wanted.keys()):
-        _append(tx, to, name, wanted.get(name, 0) - lines.get(name, 0))
+        append(tx, to, name, wanted.get(name, 0) - lines.get(name, 0))
 
 
 def restate_to_worth(tx: Tx, to: Booking) -> None:
@@ -62,10 +62,11 @@ def restate_to_worth(tx: Tx, to: Booking) -> None:
 
 def restate(tx: Tx, to: Booking, amount: int) -> None:
     """Book what changed because of what we know, and not of what happened."""
-    _append(tx, to, MovementKind.RESTATEMENT.value, amount)
+    append(tx, to, MovementKind.RESTATEMENT.value, amount)
 
 
-def _append(tx: Tx, to: Booking, kind: str, amount: int) -> None:
+def append(tx: Tx, to: Booking, kind: str, amount: int) -> None:
+    """Append a line to the ledger; an amount of 0 is none."""
     if amount:
         line = MrrMovement(
             vendor_id=to.vendor_id,
