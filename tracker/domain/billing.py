@@ -206,6 +206,7 @@ class CheckoutIntent(VendorOwned, table=True):
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     price: str
     session: str | None = Field(default=None, unique=True)
+    customer: str | None = None
     wanted_at: datetime = Field(sa_type=Instant)
     completed_at: datetime | None = Field(default=None, sa_type=Instant)
 

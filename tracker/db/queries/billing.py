@@ -10,6 +10,7 @@ from sqlmodel import col
 from tracker.db.queries.upserts import inserted
 from tracker.db.uow import Tx
 from tracker.domain.billing import (
+    CheckoutIntent,
     CustomerMatch,
     MrrMovement,
     StateCause,
@@ -151,6 +152,39 @@ def open_state(tx: Tx, account_id: int, stripe_id: str) -> SubscriptionState | N
         col(SubscriptionState.valid_until).is_(None),
     )
     return tx.session.execute(query).scalars().first()
+
+
+def match_of(tx: Tx, account_id: int, customer: str) -> CustomerMatch | None:
+    """Return the decision on a customer that stands; None: there was none."""
+    query = select(CustomerMatch).where(
+        col(CustomerMatch.account_id) == account_id,
+        col(CustomerMatch.customer) == customer,
+        col(CustomerMatch.superseded_at).is_(None),
+    )
+    return tx.session.execute(query).scalars().first()
+
+
+def checkout_organisation(tx: Tx, account_id: int, customer: str) -> int | None:
+    """Return the organisation whose completed checkout made a customer."""
+    query = select(col(CheckoutIntent.organisation_id)).where(
+        col(CheckoutIntent.account_id) == account_id,
+        col(CheckoutIntent.customer) == customer,
+        col(CheckoutIntent.completed_at).is_not(None),
+    )
+    return tx.session.execute(query).scalars().first()
+
+
+def currencies_of(tx: Tx, account_id: int, customer: str) -> list[str]:
+    """Return the currencies that a customer's subscriptions ever were in."""
+    query = (
+        select(col(SubscriptionState.currency))
+        .where(
+            col(SubscriptionState.account_id) == account_id,
+            col(SubscriptionState.customer) == customer,
+        )
+        .distinct()
+    )
+    return sorted(tx.session.execute(query).scalars())
 
 
 def matched(tx: Tx, account_id: int, customer: str) -> int | None:

@@ -155,3 +155,11 @@ def organisation_names(tx: Tx) -> dict[int, str]:
     """Return {organisation id: name} of all organisations."""
     query = select_columns(col(Organisation.id), col(Organisation.name))
     return {key: name for key, name in tx.session.execute(query) if key is not None}
+
+
+def domain_owner(tx: Tx, domain: str) -> int | None:
+    """Return the organisation that owns a domain; None: nobody is known to."""
+    query = select_columns(col(OrganisationDomain.organisation_id)).where(
+        col(OrganisationDomain.domain) == domain
+    )
+    return tx.session.execute(query).scalars().first()

@@ -16,6 +16,7 @@ from tracker.db.uow import Tx
 from tracker.domain.billing import StateCause, StripeAccount
 from tracker.domain.inbox import InboundEvent, InboxState
 from tracker.services.billing.accounts import access_of
+from tracker.services.billing.matching import match_by_proof
 from tracker.services.billing.valuing import Worth, gone, happened_on, record, worth_of
 from tracker.services.context import Context
 from tracker.services.stripe_port import KINDS, Json, StripeBusyError, StripeError
@@ -103,7 +104,10 @@ def store(
         "not_valued": "",
     }
     if fetched.kind != "subscription":
-        return billing.mirror(tx, row)
+        is_newest = billing.mirror(tx, row)
+        if fetched.kind == "customer" and document is not None and is_newest:
+            match_by_proof(tx, account, document)
+        return is_newest
     worth = None if document is None else worth_of(document, int(tx.now.timestamp()))
     reason = worth if isinstance(worth, str) else ""
     if not billing.mirror(tx, row | {"not_valued": reason, "sha256": worth_digest(worth)}):
