@@ -192,7 +192,7 @@ class CustomerMatch(VendorOwned, table=True):
     evidence: str = Field(default="", sa_type=Text)
     decided_by: str
     decided_at: datetime = Field(sa_type=Instant)
-    superseded_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class CheckoutIntent(VendorOwned, table=True):
@@ -251,4 +251,4 @@ class DisclosureChoice(VendorOwned, table=True):
     level: Disclosure = Field(sa_type=enum_text(Disclosure))
     decided_by: str
     decided_at: datetime = Field(sa_type=Instant)
-    superseded_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -52,7 +52,7 @@ def drift(
 
 
 def _facts(ctx: Context, slug: str | None, known_at: datetime | None) -> Sequence[ProjectFacts]:
-    with ctx.uow.read(known_at) as tx:
+    with ctx.uow.read(known_at=known_at) as tx:
         asked = [projects.project(tx, slug)] if slug else projects.projects(tx)
         return [project_facts(tx, one, ctx.foundation_name, NO_NORMS) for one in asked]
 

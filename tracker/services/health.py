@@ -92,7 +92,7 @@ def facts_of(ctx: Context, slug: str, known_at: datetime | None = None) -> Proje
     Raises:
         NotFoundError: there is no such project.
     """
-    with ctx.uow.read(known_at) as tx:
+    with ctx.uow.read(known_at=known_at) as tx:
         project = projects.project(tx, slug)
         return project_facts(tx, project, _foundation(ctx, project), foundation_norms(tx))
 

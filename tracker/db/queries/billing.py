@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlmodel import col
 
 from tracker.db.queries.upserts import inserted
+from tracker.db.standing import standing
 from tracker.db.uow import Tx
 from tracker.domain.billing import (
     CheckoutIntent,
@@ -159,7 +160,7 @@ def match_of(tx: Tx, account_id: int, customer: str) -> CustomerMatch | None:
     query = select(CustomerMatch).where(
         col(CustomerMatch.account_id) == account_id,
         col(CustomerMatch.customer) == customer,
-        col(CustomerMatch.superseded_at).is_(None),
+        col(CustomerMatch.ended_at).is_(None),
     )
     return tx.session.execute(query).scalars().first()
 
@@ -192,7 +193,7 @@ def matched(tx: Tx, account_id: int, customer: str) -> int | None:
     query = select(col(CustomerMatch.organisation_id)).where(
         col(CustomerMatch.account_id) == account_id,
         col(CustomerMatch.customer) == customer,
-        col(CustomerMatch.superseded_at).is_(None),
+        col(CustomerMatch.ended_at).is_(None),
     )
     return tx.session.execute(query).scalars().first()
 
@@ -202,7 +203,7 @@ def worth(tx: Tx, unit: BookedUnit) -> int:
     is_match = and_(
         col(CustomerMatch.account_id) == col(SubscriptionState.account_id),
         col(CustomerMatch.customer) == col(SubscriptionState.customer),
-        col(CustomerMatch.superseded_at).is_(None),
+        col(CustomerMatch.ended_at).is_(None),
     )
     query = (
         select(func.coalesce(func.sum(col(SubscriptionState.mrr_minor)), 0))
@@ -290,10 +291,9 @@ def is_reconstructed(tx: Tx, account_id: int) -> bool:
 def projects_of(tx: Tx, vendor_id: int) -> Sequence[int]:
     """Return the projects that a vendor's revenue may be for."""
     related = select(col(VendorRelation.project_id)).where(
-        col(VendorRelation.organisation_id) == vendor_id,
-        col(VendorRelation.superseded_at).is_(None),
+        col(VendorRelation.organisation_id) == vendor_id, standing(tx, VendorRelation)
     )
     split = select(col(RevenueSplit.project_id)).where(
-        col(RevenueSplit.vendor_id) == vendor_id, col(RevenueSplit.superseded_at).is_(None)
+        col(RevenueSplit.vendor_id) == vendor_id, standing(tx, RevenueSplit)
     )
     return sorted(set(tx.session.execute(related.union(split)).scalars()))

@@ -148,7 +148,7 @@ def _match(
     assert account.id is not None
     standing = billing.match_of(tx, account.id, customer)
     if standing is not None:
-        standing.superseded_at = tx.now
+        standing.ended_at = tx.now
     match = CustomerMatch(
         vendor_id=account.vendor_id,
         account_id=account.id,
