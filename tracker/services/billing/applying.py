@@ -6,10 +6,10 @@ events, repeated ones and forged ones make no difference.
 
 import hashlib
 import json
-import time
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+from tracker.clock import stamp_ns
 from tracker.db.queries import billing, inbox
 from tracker.db.tenancy import EVERY_VENDOR
 from tracker.db.uow import Tx
@@ -80,7 +80,7 @@ def _apply(ctx: Context, events: list[InboundEvent]) -> None:
 def fetch(ctx: Context, account: StripeAccount, kind: str, stripe_id: str) -> Fetched:
     """Return an object as it is now. The clock is read before: a slow answer may be an old one."""
     assert ctx.stripe is not None
-    started_ns = time.time_ns()
+    started_ns = stamp_ns()
     document = ctx.stripe.fetch(access_of(ctx, account), kind, stripe_id)
     return Fetched(kind, stripe_id, document, started_ns)
 

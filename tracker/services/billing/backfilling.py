@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from tracker.clock import stamp_ns
 from tracker.db.queries import billing
 from tracker.db.tenancy import EVERY_VENDOR
 from tracker.domain.billing import StateCause, StripeAccount
@@ -65,7 +66,7 @@ def _read_kind(
         account, state = _cursor(ctx, account_id, kind)
         if state == _DONE:
             return read
-        started_ns = time.time_ns()
+        started_ns = stamp_ns()
         try:
             page = _patient(partial(_page, ctx, account, kind, state), sleep)
         except CursorGoneError:
@@ -156,7 +157,7 @@ def _all_subscriptions(
         account = billing.account(tx, account_id)
     after: str | None = None
     while True:
-        started_ns = time.time_ns()
+        started_ns = stamp_ns()
         page = _patient(partial(_page, ctx, account, "subscription", after), sleep)
         for document in page.items:
             yield document, started_ns
