@@ -1,6 +1,7 @@
 """The one place that reads the system's clock."""
 
 from datetime import UTC, date, datetime, time
+from time import time_ns
 from typing import Protocol
 
 _LONGEST_DAY = len("2026-11-20")
@@ -57,4 +58,4 @@ def stamp_ns() -> int:
 
     It orders readings of another system and dates nothing, so no test sets it.
     """
-    return time.time_ns()
+    return time_ns()
