@@ -19,7 +19,11 @@ _NAMES = {
     "subscription": "subscription",
 }
 #: What is left out of an object until it is asked for.
-_LOADED = {"price": ("tiers", "currency_options"), "coupon": ("applies_to", "currency_options")}
+_LOADED = {
+    "price": ("tiers", "currency_options"),
+    "coupon": ("applies_to", "currency_options"),
+    "invoice": ("amount_paid_off_stripe",),
+}
 
 
 class ApiError(Exception):

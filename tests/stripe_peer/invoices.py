@@ -26,6 +26,7 @@ def invoice(
         "amount_due": total,
         "amount_overpaid": 0,
         "amount_paid": total if is_paid else 0,
+        "amount_paid_off_stripe": 0,
         "amount_remaining": 0 if is_paid else total,
         "amount_shipping": 0,
         "attempt_count": 1,

@@ -11,6 +11,7 @@ from tracker.errors import InvalidInputError
 from tracker.integrations.vault import new_master_key
 from tracker.services.billing import backfilling, connecting, overview
 from tracker.services.billing.applying import drain
+from tracker.services.billing.revenue import revenue
 from tracker.services.files import write_whole
 
 BY = "command line"
@@ -89,6 +90,31 @@ def accounts(as_json: bool) -> None:
         return
     head = ("number", "vendor", "account", "mode", "state", "last event", "drift", "dead letters")
     print_table(head, [one.row() for one in found])
+
+
+@group.command("revenue")
+@click.argument("vendor")
+@json_option
+def vendor_revenue(vendor: str, as_json: bool) -> None:
+    """Print the recurring revenue of VENDOR by currency, in minor units a month."""
+    ctx = context()
+    found = revenue(ctx, connecting.vendor_actor(ctx, vendor, BY))
+    if as_json:
+        print_json(found.as_json())
+        return
+    head = (
+        "currency",
+        "subscriptions",
+        "mrr",
+        "now",
+        "committed",
+        "at risk",
+        "cash, least",
+        "most",
+    )
+    print_table(head, [one.row() for one in found.currencies])
+    if found.not_valued:
+        click.echo(f"{found.not_valued} subscriptions could not be valued and are not counted.")
 
 
 @group.command()

@@ -40,7 +40,7 @@ _EXPAND = {
     "subscription": ["discounts.source.coupon", "schedule"],
     "price": ["tiers", "currency_options"],
     "coupon": ["applies_to", "currency_options"],
-    "invoice": ["discounts"],
+    "invoice": ["discounts", "amount_paid_off_stripe"],
 }
 _ITEMS = ["data.price.tiers", "data.price.currency_options", "data.discounts.source.coupon"]
 # The default hides what was cancelled.
