@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 
 def _codes(text: str) -> frozenset[str]:
@@ -25,6 +25,8 @@ CURRENCIES = _codes(
     "TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR "
     "ZMW ZWG"
 )
+_SENT_WITH_DECIMALS = _codes("ISK UGX")
+_HUNDRED = 100
 # A column of whole numbers holds 19 digits.
 _MOST_DIGITS = 15
 _AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -75,6 +77,16 @@ def exponent(currency: str) -> int:
     if currency in ZERO_DECIMAL:
         return 0
     return 3 if currency in THREE_DECIMAL else 2
+
+
+def from_stripe_minor(amount: int, currency: str) -> int:
+    """Return an amount that Stripe sent in our minor units; a half is rounded away from 0.
+
+    Stripe sends ISK and UGX with two decimals that they do not have (funding.md, section 2).
+    """
+    if currency not in _SENT_WITH_DECIMALS:
+        return amount
+    return int((Decimal(amount) / _HUNDRED).to_integral_value(ROUND_HALF_UP))
 
 
 def _hint(text: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tracker.db.entered import entered_facts
 from tracker.db.queries import facts, parties, provenance
+from tracker.db.tenancy import EVERY_VENDOR
 from tracker.db.uow import Tx
 from tracker.domain.delivery import ReportedIssue
 from tracker.domain.funding import Subscription, VendorRelation
@@ -36,7 +37,7 @@ def _enter(tx: Tx, table: Any, source: int, **row: Any) -> None:
 
 
 def test_subscriptions_are_those_of_the_projects_vendors(ctx: Context) -> None:
-    with ctx.uow.begin() as tx:
+    with ctx.uow.begin(EVERY_VENDOR) as tx:
         quern, other = _project(tx, "quern"), _project(tx, "other")
         ids = parties.organisation_ids(tx, ["Alder Ltd", "Bank of Birch"])
         vendor, adopter = ids["Alder Ltd"], ids["Bank of Birch"]
@@ -55,7 +56,7 @@ def test_subscriptions_are_those_of_the_projects_vendors(ctx: Context) -> None:
 
 
 def test_what_came_of_an_issue_later_is_not_known_yet(ctx: Context) -> None:
-    with ctx.uow.begin() as tx:
+    with ctx.uow.begin(EVERY_VENDOR) as tx:
         quern = _project(tx, "quern")
         fixed = {"reference": "#7", "released_on": date(2025, 6, 1)}
         _enter(tx, ReportedIssue, _source(tx, quern), project_id=quern, **fixed)

@@ -11,6 +11,7 @@ from tracker.money import (
     CurrencyMismatchError,
     Money,
     exponent,
+    from_stripe_minor,
 )
 
 
@@ -74,3 +75,15 @@ def test_exponents_are_those_of_known_currencies() -> None:
     assert CURRENCIES >= ZERO_DECIMAL | THREE_DECIMAL
     assert {exponent(code) for code in CURRENCIES} == {0, 2, 3}
     assert (exponent("UGX"), exponent("EUR"), exponent("BHD")) == (0, 2, 3)
+
+
+def test_stripe_sends_two_currencies_with_decimals_that_they_do_not_have() -> None:
+    sent = [("ISK", 1250), ("UGX", 1249), ("ISK", -1250), ("JPY", 1250), ("KWD", 1250)]
+
+    assert [from_stripe_minor(amount, currency) for currency, amount in sent] == [
+        13,
+        12,
+        -13,
+        1250,
+        1250,
+    ]

@@ -12,6 +12,7 @@ from sqlmodel import col
 from tracker.clock import FixedClock
 from tracker.db.entered import entered_facts
 from tracker.db.queries import parties, projects, provenance
+from tracker.db.tenancy import EVERY_VENDOR
 from tracker.db.uow import Tx, UnitOfWork
 from tracker.domain.funding import FundedTime, Subscription
 from tracker.domain.people import Employment, MaintainerRole, Role
@@ -86,7 +87,7 @@ def messages(run: TableRun) -> list[str]:
 
 
 def entered(ctx: Context, slug: str = "quern") -> EnteredFacts:
-    with ctx.uow.read() as tx:
+    with ctx.uow.read(EVERY_VENDOR) as tx:
         return entered_facts(tx, projects.project(tx, slug).id or 0)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from tests.support.samples import archetype, foundation
 from tracker.db.entered import entered_facts
 from tracker.db.queries import projects
+from tracker.db.tenancy import EVERY_VENDOR
 from tracker.domain.funding import FundedTime
 from tracker.importers.table_columns import EnteredRow
 from tracker.importers.tables import KINDS, read_table, write_row
@@ -140,12 +141,12 @@ def test_sample_answers_and_statuses_are_all_there() -> None:
 
 def test_sample_rows_are_stored_once_and_read_back(ctx: Context) -> None:
     sampling.load(ctx, 4, 1)
-    with ctx.uow.read() as tx:
+    with ctx.uow.read(EVERY_VENDOR) as tx:
         first = entered_facts(tx, projects.project(tx, "tarnwick").id or 0)
         count = len(tx.session.execute(select(FundedTime)).all())
 
     sampling.load(ctx, 4, 1)
-    with ctx.uow.read() as tx:
+    with ctx.uow.read(EVERY_VENDOR) as tx:
         again = entered_facts(tx, projects.project(tx, "tarnwick").id or 0)
         recount = len(tx.session.execute(select(FundedTime)).all())
 
@@ -164,7 +165,7 @@ def test_entering_by_hand_leaves_the_sample_alone(ctx: Context, tmp_path: Path) 
 
     run = entry.import_table(ctx, "counters", file, entry.Wish(is_whole=True))
 
-    with ctx.uow.read() as tx:
+    with ctx.uow.read(EVERY_VENDOR) as tx:
         found = entered_facts(tx, projects.project(tx, "tarnwick").id or 0)
     assert (run.counts["new"], run.counts["withdrawn"]) == (1, 0)
     assert len(found.counters) == len(rows(archetype(4), "counters")) + 1

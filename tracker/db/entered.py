@@ -1,13 +1,14 @@
-"""What was entered by hand behind one project, read into the shapes of `health.entered`."""
+"""What was entered behind one project, or Stripe tells, in the shapes of `health.entered`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from tracker.db.billed import billed
 from tracker.db.standing import standing
 from tracker.db.uow import Tx
 from tracker.domain.base import Fact
@@ -30,6 +31,7 @@ from tracker.domain.funding import (
 from tracker.domain.organisations import Organisation
 from tracker.domain.people import Person
 from tracker.domain.projects import Project
+from tracker.health.billed import with_billed
 from tracker.health.entered import (
     AnswerFact,
     CounterFact,
@@ -51,9 +53,12 @@ Shape = TypeVar("Shape", bound=Entered)
 
 
 def entered_facts(tx: Tx, project_id: int) -> EnteredFacts:
-    """Return all entered facts behind a project that stand when ``tx`` looks."""
+    """Return all entered facts behind a project that stand when ``tx`` looks.
+
+    Its scope is every vendor, as the foundation computes over all of them.
+    """
     vendors = _vendor_ids(tx, project_id)
-    return EnteredFacts(
+    entered = EnteredFacts(
         vendors=_vendors(tx, project_id),
         subscriptions=_subscriptions(tx, vendors),
         splits=_splits(tx, vendors),
@@ -67,6 +72,8 @@ def entered_facts(tx: Tx, project_id: int) -> EnteredFacts:
         reported_issues=_reported_issues(tx, project_id),
         counters=_of_project(tx, CommunityCount, CounterFact, project_id),
     )
+    told = billed(tx, vendors)
+    return with_billed(entered, told.vendors, told.subscriptions, told.names or {})
 
 
 def _vendor_ids(tx: Tx, project_id: int) -> list[int]:
@@ -121,6 +128,8 @@ def _subscriptions(tx: Tx, vendors: Sequence[int]) -> tuple[SubscriptionFact, ..
         "vendor": col(vendor.name),
         "adopter": col(adopter.name),
         "adopter_key": col(adopter.key),
+        "is_matched": literal(value=True),
+        "is_superseded": literal(value=False),
     }
     query = (
         _rows(tx, Subscription, SubscriptionFact, names)

@@ -24,13 +24,18 @@ def converted_share(facts: ProjectFacts, day: date) -> float | None:
 def allocated_revenue(facts: ProjectFacts, day: date) -> float | None:
     """Return the monthly recurring revenue for the project, in minor units of its one currency.
 
-    None: fewer than three adopters pay, part of it is allocated to nobody, or currencies differ.
+    None: fewer than three adopters pay, part of it is allocated to nobody, currencies differ, or a
+    Stripe account tells what was only entered on ``day``: a change of source is no change.
     """
+    if any(one.valid_from > day for one in facts.entered.billed):
+        return None
     paid = contracts_of(facts.as_of(day).entered, facts.slug, day)
     is_whole = not any(one.unallocated for one in paid)
     if not is_whole or len({one.fact.currency for one in paid}) != 1:
         return None
-    if len({one.adopter for one in paid}) < LEAST_GROUP:
+    # Customers that nobody matched may all be one.
+    payers = {one.adopter if one.fact.is_matched else "" for one in paid}
+    if len(payers) < LEAST_GROUP:
         return None
     return float(sum(one.allocated for one in paid))
 

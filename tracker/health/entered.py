@@ -1,4 +1,4 @@
-"""What was entered by hand about one project and those who pay for it, as plain rows.
+"""What was entered about one project and those who pay for it, or Stripe tells, as plain rows.
 
 Amounts are whole minor units of their currency, salaries those of a year. `EnteredFacts.as_of`
 takes the view of a past day.
@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, TypeVar
+
+#: Stands where a fact has no file behind it, as a vendor's Stripe account tells it.
+STRIPE_SOURCE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ class SubscriptionFact(Entered):
 
     ``kind`` and ``period`` are those of `domain.funding`. ``adopter_key`` is the adopter's key, as
     an answer and the adopters list have it.
+
+    ``is_matched`` False: the account's customer is of nobody known; ``adopter`` then only tells it
+    from others. ``is_superseded``: it ends because another source tells from then on.
     """
 
     vendor: str
@@ -48,6 +54,21 @@ class SubscriptionFact(Entered):
     currency: str
     contract_until: date | None
     adopter_key: str = ""
+    is_matched: bool = True
+    is_superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BilledFact(Entered):
+    """A vendor whose live Stripe account tells what it is paid, from ``valid_from`` on.
+
+    ``frozen_on``: it was disconnected then, and what it told last stands. ``not_valued`` counts
+    subscriptions whose present value is not known.
+    """
+
+    vendor: str
+    frozen_on: date | None
+    not_valued: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +186,8 @@ class CounterFact(Entered):
 class EnteredFacts:
     """All current entered facts behind one project.
 
+    ``superseded`` are subscriptions that are not counted, as a Stripe account tells (`billed`).
+
     ``vendors``, ``salaries`` and what is of delivery are the project's own. ``subscriptions``,
     ``finances``, ``splits`` and ``funded_time`` are those of every vendor of the project, over all
     projects that they share, as the parts of a whole are needed to take the project's.
@@ -182,6 +205,8 @@ class EnteredFacts:
     guidance: tuple[GuidanceFact, ...] = ()
     reported_issues: tuple[ReportedIssueFact, ...] = ()
     counters: tuple[CounterFact, ...] = ()
+    billed: tuple[BilledFact, ...] = ()
+    superseded: tuple[SubscriptionFact, ...] = ()
 
     def as_of(self, day: date) -> "EnteredFacts":
         """Return the facts as they were on ``day``, that day included.
@@ -198,7 +223,7 @@ NOTHING_ENTERED = EnteredFacts()
 AnyFact = TypeVar("AnyFact", bound=Entered)
 
 _LATER_DAYS = (
-    *("valid_until", "confirmed_on"),
+    *("valid_until", "confirmed_on", "frozen_on"),
     *("answered_on", "merged_on", "released_on", "closed_on"),
 )
 

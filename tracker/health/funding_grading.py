@@ -8,6 +8,8 @@ from tracker.health.facts import ProjectFacts
 from tracker.health.figures import figure_id
 from tracker.health.funding_cost import Need
 from tracker.health.funding_measure import FundingMeasure
+from tracker.health.funding_money import current
+from tracker.health.funding_revenue import since
 from tracker.health.grades import Grading
 from tracker.health.measure import Measures
 from tracker.health.words import count, joined, number, number_range, percent, percent_range
@@ -102,10 +104,39 @@ def gaps(money: FundingMeasure) -> list[str]:
     if money.unconverted:
         names = joined(money.unconverted)
         found.append(f"Contracts in {names} are not converted and not counted.")
+    found += billed_gaps(money)
     if isinstance(money.need, Need) and money.need.unknown_fte:
         people = count(money.need.unknown_fte, "maintainer")
         found.append(f"The time of {people} is not known: from none to all of it.")
     return found
+
+
+def billed_gaps(money: FundingMeasure) -> list[str]:
+    """Return what the vendors' Stripe accounts do not tell, and what they tell instead of us."""
+    found = [
+        f"{one.vendor} disconnected its Stripe account; its amounts are those of {one.frozen_on}."
+        for one in money.billed
+        if one.frozen_on is not None
+    ]
+    if money.not_valued:
+        subscriptions = count(money.not_valued, "subscription").capitalize()
+        found.append(f"{subscriptions} in Stripe cannot be valued and may be worth more.")
+    loose = len({one.adopter for one in money.contracts if not one.fact.is_matched})
+    if loose:
+        customers = f"{count(loose, 'paying customer').capitalize()} {_be(loose)}"
+        found.append(f"{customers} matched to no organisation: each counts as a payer of its own.")
+    told = {one.vendor for one in money.billed}
+    by_hand = [one for one in current(money.entered.superseded, money.day) if one.vendor in told]
+    if by_hand:
+        entered = f"{count(len(by_hand), 'subscription').capitalize()} {_be(len(by_hand))}"
+        found.append(f"{entered} entered by hand, superseded by Stripe and not counted.")
+    if any(one.valid_from > since(money) for one in money.billed):
+        found.append("How revenue moved is not told until Stripe has told it for twelve months.")
+    return found
+
+
+def _be(number_of: int) -> str:
+    return "is" if number_of == 1 else "are"
 
 
 def funding_sentence(facts: ProjectFacts, measures: Measures) -> tuple[Span, ...]:

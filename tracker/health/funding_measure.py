@@ -11,7 +11,13 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from tracker.health.entered import EnteredFacts, SubscriptionFact, VendorFact, VendorFinanceFact
+from tracker.health.entered import (
+    BilledFact,
+    EnteredFacts,
+    SubscriptionFact,
+    VendorFact,
+    VendorFinanceFact,
+)
 from tracker.health.funding_cost import Need, need
 from tracker.health.funding_money import (
     Contract,
@@ -106,9 +112,24 @@ class FundingMeasure:
 
     @cached_property
     def undisclosed(self) -> list[str]:
-        """Vendors of which no subscription was ever recorded: their revenue is unknown, not 0."""
+        """Vendors of which no subscription was ever recorded: their revenue is unknown, not 0.
+
+        A Stripe account that tells of none says that there is none.
+        """
         recorded = {one.vendor for one in self.entered.subscriptions if is_recurring(one)}
+        recorded |= {one.vendor for one in self.billed}
         return [vendor for vendor in self.vendors if vendor not in recorded]
+
+    @property
+    def billed(self) -> list[BilledFact]:
+        """The vendors whose Stripe account tells on the day what they are paid, by name."""
+        mine = [one for one in current(self.entered.billed, self.day) if one.vendor in self.vendors]
+        return sorted(mine, key=lambda one: one.vendor)
+
+    @property
+    def not_valued(self) -> int:
+        """How many subscriptions in those accounts cannot be valued."""
+        return sum(one.not_valued for one in self.billed)
 
     @property
     def is_money_known(self) -> bool:
@@ -197,8 +218,8 @@ class FundingMeasure:
 
     @property
     def is_open_above(self) -> bool:
-        """Tell whether more may be paid than is counted: undisclosed or in another currency."""
-        return bool(self.undisclosed or self.unconverted)
+        """Tell whether more may be paid than is counted: undisclosed, not valued, unconverted."""
+        return bool(self.undisclosed or self.unconverted or self.not_valued)
 
     @cached_property
     def coverage(self) -> Coverage | None:

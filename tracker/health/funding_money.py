@@ -96,7 +96,7 @@ def contracts(
     paid = [
         one
         for one in current(entered.subscriptions, on)
-        if one.vendor in chosen and is_recurring(one)
+        if one.vendor in chosen and is_recurring(one) and one.amount_minor
     ]
     paid.sort(key=lambda one: (one.vendor, one.reference, one.adopter, one.valid_from))
     return [_contract(one, entered, slug, day) for one in paid]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tracker.health.entered import Entered, FundedTimeFact, SubscriptionFact
+from tracker.health.entered import STRIPE_SOURCE, Entered, FundedTimeFact, SubscriptionFact
 from tracker.health.facts import ProjectFacts, is_current
 from tracker.health.funding_document import LinkState, PathLink, PathNode, PathStep
 from tracker.health.funding_measure import FundingMeasure
@@ -82,7 +82,7 @@ def ranked_vendors(money: FundingMeasure) -> list[str]:
 
 def origin(facts: ProjectFacts, rows: Iterable[Entered]) -> tuple[str, str | None]:
     """Return the kinds of source behind some facts, and the day since which the latest holds."""
-    kinds = {source.id: source.kind for source in facts.sources}
+    kinds = {STRIPE_SOURCE: "Stripe"} | {source.id: source.kind for source in facts.sources}
     given = list(rows)
     names = sorted({kinds.get(one.source_id, "entry") for one in given})
     latest = max((one.valid_from for one in given), default=None)
@@ -119,11 +119,11 @@ class PayerColumn:
     def _left(self) -> dict[str, SubscriptionFact]:
         """Return who stopped paying a vendor in twelve months, with the contract that ended."""
         money = self._money
-        paying = {one.adopter for one in money.all_contracts}
+        paying = {one.adopter for one in current(money.entered.subscriptions, money.day)}
         found: dict[str, SubscriptionFact] = {}
         for one in sorted(money.entered.subscriptions, key=lambda row: row.valid_until or date.max):
             ended = one.valid_until is not None and since(money) < one.valid_until <= money.day
-            mine = one.vendor in money.vendors and is_recurring(one)
+            mine = one.vendor in money.vendors and is_recurring(one) and not one.is_superseded
             if ended and mine and one.adopter not in paying:
                 found[one.adopter] = one
         return found

@@ -65,7 +65,12 @@ def since(measure: FundingMeasure) -> date:
 
 
 def moved(measure: FundingMeasure) -> Moved | None:
-    """Return how the project's revenue moved over twelve months; None: nobody paid then or now."""
+    """Return how the project's revenue moved over twelve months; None: nobody paid then or now.
+
+    None too where an account began to tell in that time: what it told first did not happen then.
+    """
+    if any(one.valid_from > since(measure) for one in measure.billed):
+        return None
     old, now = _paid_before(measure), measure.payers
     whole = sum(old.values()) or sum(now.values())
     if not whole:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.db.frames import project_facts
 from tracker.db.queries import projects
+from tracker.db.tenancy import EVERY_VENDOR
 from tracker.health.drift import RosterDrift
 from tracker.health.drift_document import DriftView
 from tracker.health.facts import ProjectFacts
@@ -52,7 +53,7 @@ def drift(
 
 
 def _facts(ctx: Context, slug: str | None, known_at: datetime | None) -> Sequence[ProjectFacts]:
-    with ctx.uow.read(known_at=known_at) as tx:
+    with ctx.uow.read(EVERY_VENDOR, known_at=known_at) as tx:
         asked = [projects.project(tx, slug)] if slug else projects.projects(tx)
         return [project_facts(tx, one, ctx.foundation_name, NO_NORMS) for one in asked]
 

@@ -11,10 +11,12 @@ from typing import Any
 from tracker.charts.figures import all_charts
 from tracker.db.frames import foundation_norms, project_facts
 from tracker.db.queries import projects, snapshots
+from tracker.db.tenancy import EVERY_VENDOR
 from tracker.db.uow import Tx
 from tracker.domain.health import HealthSnapshot
 from tracker.domain.projects import Project
 from tracker.errors import NotFoundError
+from tracker.health.billed import told_on
 from tracker.health.compose import Computed, compute
 from tracker.health.document import HealthDocument
 from tracker.health.facts import ProjectFacts
@@ -92,7 +94,7 @@ def facts_of(ctx: Context, slug: str, known_at: datetime | None = None) -> Proje
     Raises:
         NotFoundError: there is no such project.
     """
-    with ctx.uow.read(known_at=known_at) as tx:
+    with ctx.uow.read(EVERY_VENDOR, known_at=known_at) as tx:
         project = projects.project(tx, slug)
         return project_facts(tx, project, _foundation(ctx, project), foundation_norms(tx))
 
@@ -101,12 +103,13 @@ def default_day(ctx: Context, facts: ProjectFacts, known_at: datetime | None = N
     """Return the last day that the facts can speak of, today or that of ``known_at`` at the latest.
 
     Silence after the day of a repository's copy means nothing; a project without a repository is
-    shown as of the last day on which one of its sources was edited, or today if there is none.
+    shown as of the last day on which one of its sources was edited or a vendor's Stripe account
+    told anything new, or today if there is none.
     """
     last = facts.observed_until
     if last is None:
         edited = [one.last_confirmed for one in facts.sources if one.last_confirmed]
-        last = max(edited, default=None)
+        last = max((*edited, *told_on(facts.entered)), default=None)
     now = min(known_at or ctx.clock.now(), ctx.clock.now()).astimezone(UTC).date()
     return min(last, now) if last else now
 
@@ -206,7 +209,7 @@ def measured(ctx: Context, slug: str, norms: FoundationNorms, *, force: bool = F
     Raises:
         NotFoundError: there is no such project.
     """
-    with ctx.uow.read() as tx:
+    with ctx.uow.read(EVERY_VENDOR) as tx:
         project = projects.project(tx, slug)
         facts = project_facts(tx, project, _foundation(ctx, project), norms)
         shown_hash = snapshots.current_hash(tx, _id(project))
