@@ -1,16 +1,20 @@
 """create_app(ctx): the Flask application. It reads no setting and opens nothing."""
 
 from flask import Flask
+from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from tracker.api import webhooks
 from tracker.metrics.result import METHOD_VERSION
 from tracker.services.context import Context
 from tracker.web import (
+    acting,
     assets,
     caching,
     errors,
     format,
+    letters,
+    matching,
     method,
     pictures,
     portfolio,
@@ -18,11 +22,16 @@ from tracker.web import (
     receipts,
     security,
     status,
+    stripe,
+    vendor,
     whatif,
 )
 from tracker.web.context import attach
 
-_BLUEPRINTS = (assets, portfolio, project, whatif, receipts, method, status)
+_BLUEPRINTS = (
+    *(assets, portfolio, project, whatif, receipts, method, status),
+    *(acting, vendor, matching, stripe, letters),
+)
 
 
 def create_app(ctx: Context) -> Flask:
@@ -33,11 +42,27 @@ def create_app(ctx: Context) -> Flask:
     _set_up_templates(app, ctx)
     for part in _BLUEPRINTS:
         app.register_blueprint(part.bp)
-    app.register_blueprint(webhooks.blueprint(ctx))
+    deliveries = webhooks.blueprint(ctx)
+    app.register_blueprint(deliveries)
+    _sign_forms(app, ctx).exempt(deliveries)
     errors.register(app)
     caching.compress(app)
     security.protect(app)
     return app
+
+
+def _sign_forms(app: Flask, ctx: Context) -> CSRFProtect:
+    app.config.update(
+        SECRET_KEY=ctx.secret_key,
+        SESSION_COOKIE_NAME="headwater",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # As long as the session: somebody may take an hour over a page of customers.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Our own policy sends no referrer, so none can be asked for.
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    return CSRFProtect(app)
 
 
 def _set_up_templates(app: Flask, ctx: Context) -> None:
@@ -50,6 +75,8 @@ def _set_up_templates(app: Flask, ctx: Context) -> None:
     }
     format.register(app)
     app.jinja_env.globals.update(
+        acting_choices=acting.choices,
+        acting_label=acting.label,
         asset_url=assets.asset_url,
         chart_picture=pictures.chart_picture,
         funding_picture=pictures.funding_picture,

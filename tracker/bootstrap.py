@@ -13,6 +13,8 @@ from tracker.integrations.stripe_api import StripeApi
 from tracker.integrations.vault import Vault, read_master_keys
 from tracker.services.context import Context
 
+_SHORTEST_KEY = 32
+
 
 def bootstrap(settings: Settings, **overrides: Any) -> Context:
     """Return a context for ``settings``; any part of it can be replaced by keyword."""
@@ -28,6 +30,8 @@ def bootstrap(settings: Settings, **overrides: Any) -> Context:
         parts["git"] = GitRepositories(
             settings.var_dir / "mirrors", settings.git_timeout_seconds, clock, process_environment()
         )
+    if "secret_key" not in overrides and settings.secret_key_file is not None:
+        parts["secret_key"] = _signing_key(settings.secret_key_file)
     if "vault" not in overrides and settings.master_key_file is not None:
         parts["vault"] = Vault(read_master_keys(_secret(settings.master_key_file)))
     if "stripe" not in overrides:
@@ -42,6 +46,16 @@ def _stripe(settings: Settings) -> StripeApi:
         platform_key=_secret(key).strip() if key else None,
         client_id=settings.stripe_client_id or None,
     )
+
+
+def _signing_key(file: Path) -> str:
+    key = _secret(file).strip()
+    if len(key) < _SHORTEST_KEY:
+        raise SetupError(
+            f"The key in {file} is too short to sign with; write at least {_SHORTEST_KEY} random "
+            "characters."
+        )
+    return key
 
 
 def _secret(file: Path) -> str:

@@ -15,7 +15,8 @@ _FOREIGN = frozenset({"require_browser"})
 MEANING = {
     "var_dir": "where the database, mirrors and reports are kept",
     "database_url": "the database; empty: SQLite in the var directory",
-    "secret_key_file": "a file with the key that signs forms and links; empty: none is needed yet",
+    "secret_key_file": "a file with the key that signs forms and cookies, 32 characters or more; "
+    "empty: a random one for each process",
     "foundation_name": "the name that pages and reports print",
     "host": "the address that `headwater serve` binds to",
     "port": "the port that `headwater serve` binds to",

@@ -1,6 +1,9 @@
 """How numbers and days read in a sentence."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from tracker.money import exponent
 
 _SMALL = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -67,6 +70,17 @@ def chance_range(low: float, high: float) -> str:
 def number(value: float, places: int) -> str:
     """Return a number with so many decimals and a true minus sign."""
     return f"{value:,.{places}f}".replace("-", "−")
+
+
+def amount(minor: int, currency: str) -> str:
+    """Return an amount with all decimals of its currency, without its code: "1,200.50"."""
+    places = exponent(currency)
+    return f"{Decimal(minor).scaleb(-places):,.{places}f}".replace("-", "−")
+
+
+def moved(minor: int, currency: str) -> str:
+    """Return an amount with its sign: "+600.00", "−6,100.00", "0.00"."""
+    return f"+{amount(minor, currency)}" if minor > 0 else amount(minor, currency)
 
 
 def number_range(low: float, high: float, places: int) -> str:

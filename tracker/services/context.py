@@ -1,9 +1,10 @@
 """What a use case is handed: the database, the clock, and the outside world by protocol."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 from typing import Protocol, TypeVar
 
 from tracker.clock import Clock
@@ -138,6 +139,7 @@ class Context:
     """All that services need; a test hands in another one.
 
     ``stripe`` and ``vault`` are None where no master key is set up: nothing can be connected then.
+    ``secret_key`` signs forms and cookies; a random one lasts as long as the process.
     """
 
     uow: UnitOfWork
@@ -147,3 +149,4 @@ class Context:
     git: Git
     stripe: StripePort | None = None
     vault: Vault | None = None
+    secret_key: str = field(default_factory=token_hex, repr=False)

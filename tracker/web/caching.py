@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from tracker import __version__
+from tracker.web import acting
 
 _CODE = Path(__file__).resolve().parents[1]
 _SMALLEST = 1000
@@ -27,10 +28,10 @@ def _look() -> str:
 def unless_known(key: tuple[object, ...], render: Callable[[], Response]) -> Response:
     """Return 304 if the browser has the page of ``key`` already, else what ``render`` makes.
 
-    ``key`` names the facts that the page is made of; the address and the program's own version are
-    added to it.
+    ``key`` names the facts that the page is made of; the address, the program's own version and
+    for whom one acts, which the head of each page says, are added to it.
     """
-    named = repr((request.full_path, _look(), *key)).encode()
+    named = repr((request.full_path, _look(), acting.label(), *key)).encode()
     tag = hashlib.sha256(named).hexdigest()[:20]
     known = request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else render()
@@ -40,12 +41,16 @@ def unless_known(key: tuple[object, ...], render: Callable[[], Response]) -> Res
 
 
 def compress(app: Flask) -> None:
-    """Make ``app`` compress pages for browsers that take it; there is no secret in any of them."""
+    """Make ``app`` compress pages for browsers that take it, but none that holds a form's token.
+
+    A secret beside words that a stranger chose would give itself away by the page's length.
+    """
     app.after_request(_compressed)
 
 
 def _compressed(response: Response) -> Response:
-    if response.mimetype not in _COMPRESSED or response.direct_passthrough:
+    is_private = response.cache_control.no_store
+    if response.mimetype not in _COMPRESSED or response.direct_passthrough or is_private:
         return response
     response.vary.add("Accept-Encoding")
     fits = request.accept_encodings["gzip"] and "Content-Encoding" not in response.headers

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from tracker.errors import TrackerError
@@ -21,12 +22,17 @@ _SENTENCES = {
     500: "The server met a fault of its own and wrote it to its log; try again, and if it stays, "
     "run `headwater doctor`.",
 }
+_STALE_FORM = (
+    "This form is no longer valid, so nothing was changed; reload the page that it stands on, "
+    "and send it again."
+)
 
 
 def register(app: Flask) -> None:
     """Make ``app`` answer errors with a page, or with problem+json where JSON was asked for."""
     app.register_error_handler(TrackerError, _user_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _stale_form)
 
 
 def _user_error(error: TrackerError) -> Response:
@@ -38,6 +44,10 @@ def _user_error(error: TrackerError) -> Response:
 def _http_error(error: HTTPException) -> Response:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     return _answer(code, _SENTENCES.get(code) or str(error.description))
+
+
+def _stale_form(error: CSRFError) -> Response:
+    return _answer(error.code or HTTPStatus.BAD_REQUEST, _STALE_FORM)
 
 
 def _answer(status: int, sentence: str) -> Response:

@@ -211,6 +211,7 @@ def capitalised(text: str) -> str:
 
 
 FILTERS = (
+    words.amount,
     capitalised,
     count_cell,
     counted,
@@ -224,6 +225,7 @@ FILTERS = (
     long_instant,
     mark_class,
     number,
+    words.moved,
     words.number_word,
     percent,
     percent_range,

@@ -115,7 +115,8 @@ def decide(
         wanted = None if organisation is None else _organisation(tx, organisation)
         standing = billing.match_of(tx, account_id, customer)
         before = standing.organisation_id if standing else None
-        if before == wanted:
+        # "None of them" is a decision too: it ends the suggestions.
+        if standing is not None and before == wanted:
             raise InvalidInputError(f"{customer} is taken for {organisation or 'nobody'} already.")
         match = _match(tx, account, customer, wanted, MatchMethod.PERSON)
         match.decided_by = actor.name
@@ -202,7 +203,7 @@ def _customer(tx: Tx, account_id: int, document: Json, names: Mapping[int, str])
         organisation_id=organisation,
         organisation=names.get(organisation) if organisation is not None else None,
         method=match.method.value if match else None,
-        suggestions=() if organisation is not None else suggested(name, names),
+        suggestions=() if match is not None else suggested(name, names),
     )
 
 
