@@ -12,17 +12,26 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "exchange_rate",
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("rated_on", sa.Date(), nullable=False),
         sa.Column("base", sa.String(), nullable=False),
         sa.Column("quote", sa.String(), nullable=False),
-        sa.Column("rate", sa.Numeric(precision=24, scale=12), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_rate")),
-        sa.UniqueConstraint(
-            "rated_on", "base", "quote", name=op.f("uq_exchange_rate_rated_on_base_quote")
+        sa.Column("rate", sa.String(40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_exchange_rate_source_id")
         ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_rate")),
     )
+    with op.batch_alter_table("exchange_rate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exchange_rate_source_id"), ["source_id"])
+        batch_op.create_index(
+            batch_op.f("ix_exchange_rate_base_quote_valid_from"), ["base", "quote", "valid_from"]
+        )
+
     op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -477,4 +486,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_entry_at"))
 
     op.drop_table("audit_entry")
+    with op.batch_alter_table("exchange_rate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exchange_rate_base_quote_valid_from"))
+        batch_op.drop_index(batch_op.f("ix_exchange_rate_source_id"))
+
     op.drop_table("exchange_rate")

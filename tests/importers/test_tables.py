@@ -399,8 +399,8 @@ def test_kinds_are_listed_with_columns_and_keys() -> None:
 
     assert list(kinds) == [
         *("employments", "funded-time", "vendors", "subscriptions", "splits", "salaries"),
-        *("salary-bands", "finances", "adopters", "vendor-releases", "guidance", "events"),
-        *("issues", "counters"),
+        *("salary-bands", "finances", "exchange-rates", "adopters", "vendor-releases"),
+        *("guidance", "events", "issues", "counters"),
     ]
     assert kinds["counters"]["key"] == ["project", "counter", "on"]
     assert kinds["counters"]["columns"][3] == {

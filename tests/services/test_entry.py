@@ -151,6 +151,7 @@ EVERY_KIND = {
     "salaries": "project,person,salary,currency,from\nquern,@annlee,1000..2000,JPY,2024-01-01\n",
     "salary-bands": "p25,p50,p75,currency,from\n1,2,3,EUR,2024-01-01\n",
     "finances": "vendor,currency,net_burn,from\nAlder Ltd,EUR,-12.5,2024-01-01\n",
+    "exchange-rates": "on,base,quote,rate\n2026-06-12,EUR,USD,1.0842\n",
     "adopters": "project,adopter,on,paying,channel\nquern,Birch Bank,2026-03-01,no,edge\n",
     "vendor-releases": "project,vendor,version,on,fix\nquern,Alder Ltd,2.1,2026-03-01,#7\n",
     "guidance": "project,tag,on,status\nquern,v1,2026-03-01,caution\n",

@@ -1,6 +1,8 @@
 """``headwater stripe``: connect accounts, read them, work off the inbox, keep the keys."""
 
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -9,8 +11,11 @@ from tracker.api.webhooks import PREFIX
 from tracker.cli.output import Bars, HeadwaterGroup, context, json_option, print_json, print_table
 from tracker.errors import InvalidInputError
 from tracker.integrations.vault import new_master_key
+from tracker.metrics.mrr_movements import MovementKind
+from tracker.money import CURRENCIES
 from tracker.services.billing import backfilling, connecting, overview
 from tracker.services.billing.applying import drain
+from tracker.services.billing.reported import ReportedMonth, reported_months
 from tracker.services.billing.revenue import revenue
 from tracker.services.files import write_whole
 
@@ -94,11 +99,25 @@ def accounts(as_json: bool) -> None:
 
 @group.command("revenue")
 @click.argument("vendor")
+@click.option(
+    "--in",
+    "currency",
+    type=click.Choice(sorted(CURRENCIES)),
+    metavar="CURRENCY",
+    help="Tell how it moved by month in this currency.",
+)
 @json_option
-def vendor_revenue(vendor: str, as_json: bool) -> None:
-    """Print the recurring revenue of VENDOR by currency, in minor units a month."""
+def vendor_revenue(vendor: str, currency: str | None, as_json: bool) -> None:
+    """Print the recurring revenue of VENDOR by currency, in minor units a month.
+
+    With --in: how it moved by month in one currency, at the rates that were entered.
+    """
     ctx = context()
-    found = revenue(ctx, connecting.vendor_actor(ctx, vendor, BY))
+    actor = connecting.vendor_actor(ctx, vendor, BY)
+    if currency is not None:
+        _print_months(reported_months(ctx, actor, currency), as_json=as_json)
+        return
+    found = revenue(ctx, actor)
     if as_json:
         print_json(found.as_json())
         return
@@ -137,6 +156,22 @@ def reconcile(number: int) -> None:
 def drain_inbox() -> None:
     """Work off the events that wait."""
     click.echo(f"{drain(context())} objects were looked at.")
+
+
+def _print_months(months: Sequence[ReportedMonth], *, as_json: bool) -> None:
+    if as_json:
+        print_json([asdict(one) for one in months])
+        return
+    head = ("month", "opened", *(kind.value for kind in MovementKind), "fx", "closed", "no rate")
+    rows = [
+        (
+            *(f"{one.month:%Y-%m}", one.moved.opened),
+            *(one.moved.by_kind.get(kind.value, 0) for kind in MovementKind),
+            *(one.moved.fx, one.moved.closed, ", ".join(one.moved.unconverted)),
+        )
+        for one in months
+    ]
+    print_table(head, rows)
 
 
 def _secret(what: str) -> str:

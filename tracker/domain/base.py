@@ -1,6 +1,7 @@
 """What all tables share: names of constraints, instants in UTC, enums as text, dated facts."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -39,6 +40,21 @@ class Instant(TypeDecorator[datetime]):
             return None
         stored: datetime = value
         return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+
+
+class DecimalText(TypeDecorator[Decimal]):
+    """A decimal stored as it is written: SQLite would keep it as a float."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Return the decimal in digits, without an exponent."""
+        return None if value is None else f"{value:f}"
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Return the decimal."""
+        return None if value is None else Decimal(value)
 
 
 class EnumText(TypeDecorator[StrEnum]):

@@ -9,10 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, LargeBinary, Numeric, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.domain.base import Instant, VendorOwned, enum_text
+from tracker.domain.base import DecimalText, Fact, Instant, VendorOwned, enum_text
 
 
 class ConnectedBy(StrEnum):
@@ -154,18 +154,16 @@ class MrrMovement(VendorOwned, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
 
 
-class ExchangeRate(SQLModel, table=True):
-    """What one unit of ``base`` was in ``quote`` on a day, exact, with its source."""
+class ExchangeRate(Fact, table=True):
+    """What one unit of ``base`` was in ``quote`` on ``valid_from``, exact, with its source."""
 
     __tablename__ = "exchange_rate"
-    __table_args__ = (UniqueConstraint("rated_on", "base", "quote"),)
+    __table_args__ = (Index(None, "base", "quote", "valid_from"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    rated_on: date
     base: str = Field(max_length=3)
     quote: str = Field(max_length=3)
-    rate: Decimal = Field(sa_type=Numeric(24, 12))
-    source: str
+    rate: Decimal = Field(sa_type=DecimalText)
 
 
 class MatchMethod(StrEnum):

@@ -31,6 +31,12 @@ def _later(values: Values, name: str, first: date, first_name: str) -> Complaint
         )
 
 
+def exchange_rate(values: Values) -> Complaints:
+    """Yield a complaint where a rate is of a currency in itself."""
+    if values["base"] == values["quote"]:
+        yield "quote", f"is {values['base']} like base; a currency has no rate in itself."
+
+
 def subscription(values: Values) -> Complaints:
     """Yield what is wrong with the days of a contract."""
     yield from ends_later(values)

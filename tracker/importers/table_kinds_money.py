@@ -21,6 +21,7 @@ from tracker.importers.table_values import (
     PERSON,
     PROJECT,
     RANGE,
+    RATE,
     SHARE,
     SIGNED,
     TEXT,
@@ -172,6 +173,18 @@ FINANCES = Kind(
     ),
     checks.finance,
 )
+EXCHANGE_RATES = Kind(
+    "exchange-rates",
+    "What currencies were worth in one another, by day.",
+    (
+        key("on", DAY, "the day of the rate", "2026-06-12", "2026-06-15"),
+        key("base", CURRENCY, "of which one unit is valued", "EUR", "EUR"),
+        key("quote", CURRENCY, "in which it is valued", "USD", "USD"),
+        required("rate", RATE, "what one unit of base is in quote", "1.0842", "1.0851"),
+        *ATTESTED,
+    ),
+    checks.exchange_rate,
+)
 MONEY_KINDS = (
     EMPLOYMENTS,
     FUNDED_TIME,
@@ -181,4 +194,5 @@ MONEY_KINDS = (
     SALARIES,
     SALARY_BANDS,
     FINANCES,
+    EXCHANGE_RATES,
 )

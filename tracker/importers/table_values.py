@@ -20,6 +20,7 @@ _OTHER_DAY = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 _SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s?(%?)")
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _WHOLE = re.compile(r"[0-9]+")
+_RATE = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
 
 
 class CellError(Exception):
@@ -148,6 +149,15 @@ def _read_range(text: str, currency: str) -> MoneyRange:
     return MoneyRange(low, high)
 
 
+def _read_rate(text: str, _currency: str) -> Decimal:
+    if not _RATE.fullmatch(text):
+        raise CellError(f"{text[:40]!r} is no rate; write digits with a point, like 1.0842.")
+    rate = Decimal(text)
+    if rate == 0:
+        raise CellError("is over 0; leave the row out where there is no rate.")
+    return rate
+
+
 def _read_share(text: str, _currency: str) -> float:
     match = _SHARE.fullmatch(text)
     if match is None:
@@ -235,6 +245,7 @@ SIGNED = ValueType("amount, may be negative", "1200.50 or -1200.50", _read_signe
 RANGE = ValueType("amount or range", "60000 or 60000..80000", _read_range, _write_range)
 #: Types that can be read only where the currency of the row is known.
 OF_MONEY = (AMOUNT, SIGNED, RANGE)
+RATE = ValueType("rate", "1.0842, at most 12 decimals", _read_rate, "{:f}".format)
 FTE = ValueType("FTE", "over 0 up to 1, like 0.5", _read_part, _write_number)
 PART = ValueType("share over 0", "0.7 or 70%", _read_part, _write_number)
 SHARE = ValueType("share", "0.8 or 80%", _read_share, _write_number)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.domain.base import Fact
+from tracker.domain.billing import ExchangeRate
 from tracker.domain.delivery import (
     AdopterAnswer,
     CommunityCount,
@@ -193,6 +194,11 @@ TARGETS: Mapping[str, Target] = {
         },
         ("organisation_id", "valid_from"),
         vendor="organisation_id",
+    ),
+    "exchange-rates": Target(
+        ExchangeRate,
+        {**_OF_A_DAY, "base": "base", "quote": "quote", "rate": "rate"},
+        ("base", "quote", "valid_from"),
     ),
     "adopters": Target(
         AdopterAnswer,

@@ -107,7 +107,7 @@ def revenue_of(tx: Tx, vendor_id: int) -> Revenue:
     """Return the revenue of a vendor within the scope of ``tx``."""
     accounts = stored.accounts_of(tx, vendor_id)
     connected = [one for one in accounts if one.revoked_at is None]
-    today = local_day(connected[0], tx.now) if connected else tx.now.date()
+    today = today_of(tx, accounts)
     revoked = [one.revoked_at for one in accounts if one.revoked_at is not None]
     return Revenue(
         vendor_id=vendor_id,
@@ -119,6 +119,12 @@ def revenue_of(tx: Tx, vendor_id: int) -> Revenue:
         currencies=_currencies(tx, vendor_id, accounts, today),
         months=tuple(by_month(stored.moved(tx, vendor_id), today)),
     )
+
+
+def today_of(tx: Tx, accounts: Sequence[StripeAccount]) -> date:
+    """Return the day of now where a vendor's first connected account is; without one in UTC."""
+    connected = [one for one in accounts if one.revoked_at is None]
+    return local_day(connected[0], tx.now) if connected else tx.now.date()
 
 
 def _currencies(
