@@ -26,10 +26,12 @@ PAGES = (
     *(f"/projects/mirelock{tab}" for tab in TABS),
     "/method",
     "/receipts/tarnwick.2026-10-31.people",
+    *("/vendors", "/dead-letters", "/acting"),
 )
 HOSTILE = tuple(f"/projects/hostile{tab}" for tab in TABS)
 WITHOUT_LABEL = """
-[...document.querySelectorAll("input, select")].filter((one) => !one.labels.length)
+[...document.querySelectorAll("input:not([type=hidden]), select")]
+  .filter((one) => !one.labels.length)
   .map((one) => one.outerHTML)"""
 WITHOUT_WORDS = """
 [...document.querySelectorAll("a, button")].filter((one) => !one.textContent.trim())

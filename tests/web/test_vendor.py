@@ -12,7 +12,9 @@ from werkzeug.test import TestResponse
 from tests.services.billing.conftest import Shop, shop
 from tests.services.billing.test_ledger import settle
 from tests.services.billing.test_matching import customer, known
+from tests.support.documents import sample_document
 from tests.web.reading import Element, read
+from tests.web.stored import store, summary
 from tracker.app import create_app
 from tracker.db.tenancy import EVERY_VENDOR
 from tracker.domain.billing import ConnectedBy, StripeAccount
@@ -114,6 +116,18 @@ def test_one_acts_for_staff_until_a_vendor_is_chosen(site: Site) -> None:
     assert "Acting as Alder Ltd" in site.page("/method").words
     (chosen,) = [one for one in site.page("/vendors").all("option") if "selected" in one.attributes]
     assert chosen.words == "Alder Ltd"
+
+
+def test_a_page_that_is_known_is_shown_anew_to_somebody_else(site: Site) -> None:
+    store(site.shop.ctx, summary("tarnwick"), sample_document())
+    address = "/projects/tarnwick/people"
+    tag = site.client.get(address).headers["ETag"]
+    same = site.client.get(address, headers={"If-None-Match": tag})
+    site.act(site.shop.vendor_id)
+    other = site.client.get(address, headers={"If-None-Match": tag})
+
+    assert (same.status_code, other.status_code) == (304, 200)
+    assert "Cookie" in other.headers["Vary"]
 
 
 def test_nobody_acts_for_who_is_no_vendor(site: Site) -> None:
