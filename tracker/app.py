@@ -19,6 +19,7 @@ from tracker.web import (
     pictures,
     portfolio,
     project,
+    public,
     receipts,
     security,
     status,
@@ -30,7 +31,7 @@ from tracker.web.context import attach
 
 _BLUEPRINTS = (
     *(assets, portfolio, project, whatif, receipts, method, status),
-    *(acting, vendor, matching, stripe, letters),
+    *(acting, vendor, matching, stripe, letters, public),
 )
 
 
@@ -44,7 +45,10 @@ def create_app(ctx: Context) -> Flask:
         app.register_blueprint(part.bp)
     deliveries = webhooks.blueprint(ctx)
     app.register_blueprint(deliveries)
-    _sign_forms(app, ctx).exempt(deliveries)
+    signed = _sign_forms(app, ctx)
+    signed.exempt(deliveries)
+    # A stranger has no session that a token could be of; the order that the form carries is signed.
+    signed.exempt(public.bp)
     errors.register(app)
     caching.compress(app)
     security.protect(app)

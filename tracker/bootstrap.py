@@ -23,6 +23,7 @@ def bootstrap(settings: Settings, **overrides: Any) -> Context:
         "clock": clock,
         "var_dir": settings.var_dir,
         "foundation_name": settings.foundation_name,
+        "public_address": settings.effective_public_address,
     }
     if "uow" not in overrides:
         parts["uow"] = UnitOfWork(make_engine(settings.effective_database_url), clock)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from os import environ
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tracker.errors import SetupError
 
@@ -20,6 +21,8 @@ MEANING = {
     "foundation_name": "the name that pages and reports print",
     "host": "the address that `headwater serve` binds to",
     "port": "the port that `headwater serve` binds to",
+    "public_address": "the origin under which strangers and Stripe reach this server, like "
+    "https://headwater.example; empty: where `headwater serve` listens",
     "git_timeout_seconds": "how long one git call may take",
     "master_key_file": "a file with the keys that seal Stripe keys, the current one first; "
     "`headwater stripe new-key` writes one; empty: no account can be connected",
@@ -39,6 +42,7 @@ class Settings:
     foundation_name: str = "This foundation"
     host: str = "127.0.0.1"
     port: int = 8000
+    public_address: str = ""
     git_timeout_seconds: int = 1800
     master_key_file: Path | None = None
     stripe_address: str = ""
@@ -72,6 +76,22 @@ class Settings:
     def effective_database_url(self) -> str:
         """The database's address; SQLite in the var directory unless another one is set."""
         return self.database_url or f"sqlite:///{self.var_dir.absolute() / 'headwater.db'}"
+
+    @property
+    def effective_public_address(self) -> str:
+        """The origin under which strangers reach this server.
+
+        Raises:
+            SetupError: what is set is no origin.
+        """
+        given = self.public_address.rstrip("/") or f"http://{self.host}:{self.port}"
+        parts = urlsplit(given)
+        if parts.scheme not in ("http", "https") or given != f"{parts.scheme}://{parts.netloc}":
+            raise SetupError(
+                f"{PREFIX}PUBLIC_ADDRESS must be an origin like https://headwater.example, "
+                f"not {self.public_address!r}."
+            )
+        return given
 
 
 def process_environment() -> dict[str, str]:

@@ -10,6 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("is_published", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
     op.create_table(
         "exchange_rate",
         sa.Column("valid_from", sa.Date(), nullable=False),
@@ -491,3 +495,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exchange_rate_source_id"))
 
     op.drop_table("exchange_rate")
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.drop_column("is_published")

@@ -14,9 +14,10 @@ from werkzeug.serving import make_server
 from tests.e2e.watching import Watched
 from tests.support.contexts import fresh_context
 from tests.support.documents import hostile_document
+from tests.support.offers import offer
 from tests.web.stored import store, summary
 from tracker.app import create_app
-from tracker.services import health, sampling
+from tracker.services import health, publishing, sampling
 
 _FLAGS = (
     "--no-sandbox",
@@ -60,6 +61,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ctx = fresh_context(tmp_path_factory.mktemp("server"))
     sampling.load(ctx, 12, 1)
     health.refresh(ctx, health.stale(ctx))
+    offer(ctx, "tarnwick")
+    publishing.publish(ctx, "Ann", "tarnwick", is_published=True)
     store(ctx, summary("hostile", name="<script>alert(1)</script>"), hostile_document())
     server = make_server("127.0.0.1", 0, create_app(ctx), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

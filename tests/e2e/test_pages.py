@@ -27,6 +27,8 @@ PAGES = (
     "/method",
     "/receipts/tarnwick.2026-10-31.people",
     *("/vendors", "/dead-letters", "/acting"),
+    "/public/tarnwick",
+    "/public/tarnwick/thanks",
 )
 HOSTILE = tuple(f"/projects/hostile{tab}" for tab in TABS)
 WITHOUT_LABEL = """

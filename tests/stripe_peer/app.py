@@ -33,6 +33,7 @@ def create_peer(state: State, faults: Faults | None = None) -> Flask:
     api = _Api(state, faults or Faults())
     app.add_url_rule("/v1/account", view_func=api.account, methods=["GET"])
     app.add_url_rule("/v1/<path:path>", view_func=api.answer, methods=["GET", "POST", "DELETE"])
+    app.add_url_rule("/pay/<session>", view_func=api.pay, methods=["GET", "POST"])
     app.add_url_rule("/oauth/authorize", view_func=api.authorize, methods=["GET"])
     app.add_url_rule("/oauth/token", view_func=api.token, methods=["POST"])
     app.add_url_rule("/oauth/deauthorize", view_func=api.deauthorize, methods=["POST"])
@@ -143,18 +144,18 @@ class _Api:
         """Write once for each idempotency key."""
         key = request.headers.get("Idempotency-Key")
         asked = repr((request.method, request.path, sorted(given.items(), key=str)))
-        known = account.idempotent.get(key) if key else None
-        if known is not None:
-            if known[0] != asked:
-                raise ApiError(
-                    400,
-                    "Keys for idempotent requests can only be used with the same parameters.",
-                    type="idempotency_error",
-                )
-            return known[1]
-        answer = self._write(account, kind, stripe_id, given)
-        if key:
-            account.idempotent[key] = (asked, answer)
+        if not key:
+            return self._write(account, kind, stripe_id, given)
+        mine: tuple[str, Json | None] = (asked, None)
+        known = account.idempotent.setdefault(key, mine)
+        if known is not mine:
+            return _repeated(known, asked)
+        try:
+            answer = self._write(account, kind, stripe_id, given)
+        except ApiError:
+            del account.idempotent[key]
+            raise
+        account.idempotent[key] = (asked, answer)
         return answer
 
     def _write(self, account: Account, kind: str, stripe_id: str, given: Json) -> Json:
@@ -201,12 +202,43 @@ class _Api:
             "url": f"{request.host_url}pay/{stripe_id}",
         }
         kept = made | {
+            "_email": given.get("customer_email"),
             "_price": price["id"],
             "_metadata": given.get("subscription_data", {}).get("metadata", {}),
         }
         account.of("checkout.session")[stripe_id] = made
         account.of("_wanted")[stripe_id] = kept
         return made
+
+    def pay(self, session: str) -> Any:
+        """Pay at once, as a buyer who says yes would; then go back to where it came from."""
+        account, made = self._sold(session)
+        if made["status"] == "open":
+            kept = account.of("_wanted")[session]
+            customer = self._billing.create(account, "customer", {"email": kept["_email"]})
+            subscription = self._billing.subscribe(
+                account,
+                {
+                    "customer": customer["id"],
+                    "items": [{"price": kept["_price"]}],
+                    "metadata": kept["_metadata"],
+                },
+            )
+            made.update(
+                customer=customer["id"],
+                payment_status="paid",
+                status="complete",
+                subscription=subscription["id"],
+                url=None,
+            )
+            self._state.emit(account, "checkout.session.completed", made)
+        return redirect(made["success_url"], 303)
+
+    def _sold(self, session: str) -> tuple[Account, Json]:
+        for account in self._state.accounts.values():
+            if session in account.of("checkout.session"):
+                return account, account.of("checkout.session")[session]
+        raise no_such("checkout.session", session)
 
     # -- OAuth --------------------------------------------------------------------------------
 
@@ -244,6 +276,24 @@ class _Api:
         )
         account.is_connected = False
         return jsonify({"stripe_user_id": account.id})
+
+
+def _repeated(known: tuple[str, Json | None], asked: str) -> Json:
+    """Return what the same key was answered with before."""
+    if known[0] != asked:
+        raise ApiError(
+            400,
+            "Keys for idempotent requests can only be used with the same parameters.",
+            type="idempotency_error",
+        )
+    if known[1] is None:
+        raise ApiError(
+            409,
+            "There is currently another in-progress request using this idempotency key.",
+            type="idempotency_error",
+            code="idempotency_key_in_use",
+        )
+    return known[1]
 
 
 def _oauth_error(kind: str, text: str) -> Response:

@@ -41,7 +41,7 @@ class Account:
     keys: dict[str, Key] = field(default_factory=dict)
     objects: dict[str, dict[str, Json]] = field(default_factory=dict)
     endpoints: list[Endpoint] = field(default_factory=list)
-    idempotent: dict[str, tuple[str, Json]] = field(default_factory=dict)
+    idempotent: dict[str, tuple[str, Json | None]] = field(default_factory=dict)
     is_connected: bool = False
 
     def of(self, kind: str) -> dict[str, Json]:

@@ -62,6 +62,7 @@ COMMANDS = {
     "backtest": "backtest:group",
     "mrr": "money:mrr",
     "stripe": "stripe:group",
+    "publish": "publishing:publish",
     "db": "database:group",
     "settings": "setup:settings",
     "doctor": "setup:doctor",

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tracker.api.webhooks import PREFIX
+from tracker.cli import offers
 from tracker.cli.output import Bars, HeadwaterGroup, context, json_option, print_json, print_table
 from tracker.errors import InvalidInputError
 from tracker.integrations.vault import new_master_key
@@ -172,6 +173,10 @@ def _print_months(months: Sequence[ReportedMonth], *, as_json: bool) -> None:
         for one in months
     ]
     print_table(head, rows)
+
+
+for _command in (offers.offer, offers.offers, offers.withdraw):
+    group.add_command(_command)
 
 
 def _secret(what: str) -> str:

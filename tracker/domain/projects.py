@@ -3,14 +3,14 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Text, UniqueConstraint
+from sqlalchemy import JSON, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from tracker.domain.base import Fact, Instant, enum_text
 
 
 class Project(SQLModel, table=True):
-    """An open-source project of the foundation."""
+    """An open-source project of the foundation; ``is_published``: strangers see its public page."""
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True, max_length=100)
@@ -18,6 +18,7 @@ class Project(SQLModel, table=True):
     homepage: str | None = Field(default=None, sa_type=Text)
     category: str | None = None
     is_sample: bool = False
+    is_published: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     stale_since: datetime | None = Field(default=None, sa_type=Instant, index=True)
 
 

@@ -5,6 +5,7 @@ them. Expansion ends at four levels, so tiers and coupons of items are fetched b
 """
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -47,6 +48,8 @@ _ITEMS = ["data.price.tiers", "data.price.currency_options", "data.discounts.sou
 _FILTERS = {"subscription": {"status": "all"}}
 _PAGE = 100
 PER_SECOND = 5.0
+_PAUSES = (0.25, 0.5, 1.0, 2.0)
+_PAY_ORIGIN = "https://checkout.stripe.com"
 _MOST_COUPONS = 10_000
 _BUSY = 429
 
@@ -183,20 +186,37 @@ class StripeApi:
             after = {"starting_after": page["data"][-1]["id"]}
 
     def checkout(self, access: Access, wanted: Wanted) -> Json:
-        """Return a checkout session; the same intent gives the same session."""
+        """Return a checkout session; the same intent gives the same session.
+
+        A second click comes while Stripe still answers the first: it waits for that answer.
+        """
+        for pause in _PAUSES:
+            try:
+                return self._session(access, wanted)
+            except _InUseError:
+                time.sleep(pause)
+        return self._session(access, wanted)
+
+    def _session(self, access: Access, wanted: Wanted) -> Json:
+        # Stripe refuses an empty reference.
+        named = {"client_reference_id": wanted.reference} if wanted.reference else {}
         return self._ask(
             access,
             "post",
             "checkout/sessions",
             mode="subscription",
             line_items=[{"price": wanted.price, "quantity": 1}],
-            client_reference_id=wanted.reference,
+            **named,
             metadata=dict(wanted.metadata),
             subscription_data={"metadata": dict(wanted.metadata)},
             success_url=wanted.success_url,
             cancel_url=wanted.cancel_url,
             idempotency_key=wanted.intent,
         )
+
+    def pay_origin(self) -> str:
+        """Return the origin of the pages on which sessions are paid."""
+        return self._addresses.get("api", _PAY_ORIGIN).rstrip("/")
 
     def authorize_url(self, state: str) -> str:
         """Return where a vendor grants access by OAuth."""
@@ -268,6 +288,10 @@ class _GoneError(StripeError):
     """There is no such object."""
 
 
+class _InUseError(StripeBusyError):
+    """The same request is being answered at this moment."""
+
+
 def _told(error: stripe.StripeError) -> StripeError:
     """Return what to do about an error; its text may hold parts of a key and is not repeated."""
     if isinstance(error, stripe.RateLimitError) or error.http_status == _BUSY:
@@ -281,6 +305,8 @@ def _told(error: stripe.StripeError) -> StripeError:
         error.http_status == 404 or error.code == "resource_missing"
     ):
         return _GoneError("There is no such object at Stripe.")
+    if error.code == "idempotency_key_in_use":
+        return _InUseError("Stripe is answering this very request already; try again.")
     if isinstance(error, stripe.APIConnectionError) or (error.http_status or 0) >= 500:
         return StripeBusyError("Stripe cannot be reached, or answers with an error of its own.")
     return StripeError(f"Stripe refused the request ({error.code or error.http_status}).")

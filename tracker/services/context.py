@@ -140,6 +140,7 @@ class Context:
 
     ``stripe`` and ``vault`` are None where no master key is set up: nothing can be connected then.
     ``secret_key`` signs forms and cookies; a random one lasts as long as the process.
+    ``public_address`` is where strangers and Stripe come back to, without a slash at its end.
     """
 
     uow: UnitOfWork
@@ -150,3 +151,4 @@ class Context:
     stripe: StripePort | None = None
     vault: Vault | None = None
     secret_key: str = field(default_factory=token_hex, repr=False)
+    public_address: str = "http://127.0.0.1:8000"

@@ -117,6 +117,10 @@ class StripePort(Protocol):
         """Return a checkout session; the same intent gives the same session."""
         ...
 
+    def pay_origin(self) -> str:
+        """Return the origin of the pages on which sessions are paid."""
+        ...
+
     def authorize_url(self, state: str) -> str:
         """Return where a vendor grants access by OAuth."""
         ...

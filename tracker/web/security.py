@@ -37,7 +37,15 @@ def protect(app: Flask) -> None:
 
 
 # Deliveries come from elsewhere under a public name, and prove by their signature who they are.
-_PUBLIC = "/hooks/"
+# The public pages and the files that they look like hold nothing that a stranger may not read.
+_PUBLIC = ("/hooks/", "/public/", "/assets/")
+
+
+def may_go_on_to(response: Response, origin: str) -> None:
+    """Let the forms of a page be answered by sending the browser on to ``origin``."""
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
+        "form-action 'self'", f"form-action 'self' {origin}"
+    )
 
 
 def _refuse_foreign_host() -> None:

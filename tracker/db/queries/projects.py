@@ -36,6 +36,18 @@ def project_or_none(tx: Tx, slug: str) -> Project | None:
     return tx.session.exec(select(Project).where(Project.slug == slug)).first()
 
 
+def published_project(tx: Tx, slug: str) -> Project:
+    """Return a project that strangers may see.
+
+    Raises:
+        NotFoundError: there is none, or it is not published; the two read alike.
+    """
+    found = project_or_none(tx, slug)
+    if found is None or not found.is_published:
+        raise NotFoundError("project", slug)
+    return found
+
+
 def projects(tx: Tx, limit: int = 10_000) -> list[Project]:
     """Return all projects by slug."""
     return list(tx.session.exec(select(Project).order_by(col(Project.slug)).limit(limit)))

@@ -16,6 +16,7 @@ from tracker.db.uow import Tx
 from tracker.domain.billing import StateCause, StripeAccount
 from tracker.domain.inbox import InboundEvent, InboxState
 from tracker.services.billing.accounts import access_of
+from tracker.services.billing.checkout import complete
 from tracker.services.billing.matching import match_by_proof
 from tracker.services.billing.valuing import Worth, gone, happened_on, record, worth_of
 from tracker.services.context import Context
@@ -26,6 +27,8 @@ MOST_ATTEMPTS = 10
 _FIRST_WAIT_SECONDS = 5
 _LONGEST_WAIT_SECONDS = 3600
 DEAUTHORIZED = "account.application.deauthorized"
+SESSION = "checkout.session"
+_HANDLED = frozenset({*KINDS, SESSION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def _apply(ctx: Context, events: list[InboundEvent]) -> None:
     if any(one.type == DEAUTHORIZED for one in events):
         _freeze(ctx, events)
         return
-    if first.account_id is None or first.object_id is None or first.object_kind not in KINDS:
+    if first.account_id is None or first.object_id is None or first.object_kind not in _HANDLED:
         with ctx.uow.begin(EVERY_VENDOR) as tx:
             inbox.settle(tx, _ids(events), InboxState.IGNORED)
         return
@@ -73,7 +76,12 @@ def _apply(ctx: Context, events: list[InboundEvent]) -> None:
     fetched = fetch(ctx, account, first.object_kind, first.object_id)
     with ctx.uow.begin(EVERY_VENDOR) as tx:
         created = max(one.created for one in events)
-        store(tx, billing.locked_account(tx, first.account_id), fetched, created, StateCause.EVENT)
+        locked = billing.locked_account(tx, first.account_id)
+        if fetched.kind == SESSION:
+            # What a buyer typed stays at Stripe: of a session only its customer is kept.
+            complete(tx, locked, fetched.document or {})
+        else:
+            store(tx, locked, fetched, created, StateCause.EVENT)
         inbox.settle(tx, _ids(events), InboxState.APPLIED)
 
 
