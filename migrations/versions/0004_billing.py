@@ -77,6 +77,14 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "task_claim",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_task_claim")),
+    )
+
+    op.create_table(
         "stripe_account",
         sa.Column("vendor_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -481,6 +489,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stripe_account_vendor_id"))
 
     op.drop_table("stripe_account")
+    op.drop_table("task_claim")
     with op.batch_alter_table("disclosure_choice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_disclosure_choice_vendor_id"))
 

@@ -1,5 +1,6 @@
 """``headwater serve`` and ``headwater run``: the pages, and the whole thing for a newcomer."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from tracker.app import create_app
 from tracker.cli.output import Bars, context, fail, settings
 from tracker.db import migrate
 from tracker.integrations.web_server import PortTakenError, serve_forever
+from tracker.jobs import scheduler
 from tracker.services import health, refreshing, reports, sampling
 from tracker.services.context import Context
 
@@ -65,6 +67,12 @@ def _say_what_is_next(address: tuple[str, int], report: Path | None) -> None:
 
 def _serve(ctx: Context, host: str, port: int) -> None:
     try:
-        serve_forever(create_app(ctx), host, port)
+        serve_forever(create_app(ctx), host, port, partial(_begin, ctx))
     except PortTakenError:
         fail(f"Port {port} of {host} is in use; choose another one with --port.")
+
+
+def _begin(ctx: Context) -> None:
+    # The connections of the process that this one was forked from are not to be shared.
+    ctx.uow.engine.dispose(close=False)
+    scheduler.start(ctx)

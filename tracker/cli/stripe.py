@@ -10,11 +10,12 @@ import click
 from tracker.api.webhooks import PREFIX
 from tracker.cli import offers
 from tracker.cli.output import Bars, HeadwaterGroup, context, json_option, print_json, print_table
-from tracker.errors import InvalidInputError
+from tracker.errors import InvalidInputError, SetupError
 from tracker.integrations.vault import new_master_key
+from tracker.jobs import scheduler, tasks
 from tracker.metrics.mrr_movements import MovementKind
 from tracker.money import CURRENCIES
-from tracker.services.billing import backfilling, connecting, overview
+from tracker.services.billing import backfilling, connecting, overview, upkeep
 from tracker.services.billing.applying import drain
 from tracker.services.billing.reported import ReportedMonth, reported_months
 from tracker.services.billing.revenue import revenue
@@ -142,7 +143,7 @@ def vendor_revenue(vendor: str, currency: str | None, as_json: bool) -> None:
 def backfill(number: int) -> None:
     """Read everything that account NUMBER holds; a reading that was stopped goes on."""
     with Bars() as bars:
-        found = backfilling.backfill(context(), number, bars)
+        found = upkeep.read_whole(context(), number, bars)
     click.echo(", ".join(f"{count} {kind}s" for kind, count in found.counts.items()))
 
 
@@ -157,6 +158,21 @@ def reconcile(number: int) -> None:
 def drain_inbox() -> None:
     """Work off the events that wait."""
     click.echo(f"{drain(context())} objects were looked at.")
+
+
+@group.command()
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+def work(once: bool) -> None:
+    """Do by itself what billing needs, until interrupted; any number of these may run."""
+    ctx = context()
+    if ctx.vault is None:
+        raise SetupError(
+            "There is nothing to work on: name a master key in HEADWATER_MASTER_KEY_FILE first."
+        )
+    if once:
+        sys.exit(0 if tasks.do_all(ctx) else 1)
+    click.echo("At work; Ctrl-C ends it.")
+    scheduler.work(ctx)
 
 
 def _print_months(months: Sequence[ReportedMonth], *, as_json: bool) -> None:

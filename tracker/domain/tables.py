@@ -14,10 +14,11 @@ from tracker.domain import (
     people,
     projects,
     provenance,
+    upkeep,
 )
 
 metadata = SQLModel.metadata
 MODULES = (
     *(accounts, billing, delivery, funding, governance, health, inbox),
-    *(organisations, people, projects, provenance),
+    *(organisations, people, projects, provenance, upkeep),
 )

@@ -29,14 +29,16 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return self._app
 
 
-def serve_forever(app: WsgiApp, host: str, port: int) -> None:
-    """Serve until interrupted.
+def serve_forever(
+    app: WsgiApp, host: str, port: int, begin: Callable[[], object] | None = None
+) -> None:
+    """Serve until interrupted; ``begin`` is called in the process that answers, when it is ready.
 
     Raises:
         PortTakenError: the port is in use.
     """
     _check_free(host, port)
-    options = {
+    options: dict[str, Any] = {
         "bind": f"{host}:{port}",
         "workers": 1,
         "threads": THREADS,
@@ -44,6 +46,9 @@ def serve_forever(app: WsgiApp, host: str, port: int) -> None:
         "loglevel": "warning",
         "accesslog": None,
     }
+    if begin is not None:
+        # Not before: a thread that was started earlier would not live on in that process.
+        options["post_worker_init"] = lambda _worker: begin()
     _Server(app, options).run()
 
 

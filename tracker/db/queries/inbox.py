@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from tracker.db.queries.upserts import inserted
 from tracker.db.uow import Tx
-from tracker.domain.billing import EndpointSecret, StripeEndpoint
+from tracker.domain.billing import ConnectedBy, EndpointSecret, StripeAccount, StripeEndpoint
 from tracker.domain.inbox import InboundEvent, InboxState, RejectedDelivery
 
 _WAITING = InboxState.RECEIVED
@@ -170,6 +170,18 @@ def forget_bodies(tx: Tx, before: datetime) -> int:
 def endpoint_of(tx: Tx, account_id: int) -> StripeEndpoint | None:
     """Return the endpoint of an account, if it has one."""
     query = select(StripeEndpoint).where(col(StripeEndpoint.account_id) == account_id)
+    return tx.session.execute(query).scalars().first()
+
+
+def endpoint_for(tx: Tx, account: StripeAccount) -> StripeEndpoint | None:
+    """Return the endpoint that an account's events come to: its own, else the platform's."""
+    assert account.id is not None
+    if account.connected_by is ConnectedBy.RESTRICTED_KEY:
+        return endpoint_of(tx, account.id)
+    query = select(StripeEndpoint).where(
+        col(StripeEndpoint.account_id).is_(None),
+        col(StripeEndpoint.livemode).is_(account.livemode),
+    )
     return tx.session.execute(query).scalars().first()
 
 

@@ -15,17 +15,20 @@ from tracker.db.tenancy import EVERY_VENDOR
 from tracker.db.uow import Tx
 from tracker.domain.billing import StateCause, StripeAccount
 from tracker.domain.inbox import InboundEvent, InboxState
+from tracker.errors import TrackerError
 from tracker.services.billing.accounts import access_of
 from tracker.services.billing.checkout import complete
 from tracker.services.billing.matching import match_by_proof
 from tracker.services.billing.valuing import Worth, gone, happened_on, record, worth_of
 from tracker.services.context import Context
-from tracker.services.stripe_port import KINDS, Json, StripeBusyError, StripeError
+from tracker.services.stripe_port import KINDS, Json, StripeBusyError
 
 LEASE_SECONDS = 120
 MOST_ATTEMPTS = 10
 _FIRST_WAIT_SECONDS = 5
 _LONGEST_WAIT_SECONDS = 3600
+# What an object that is not as Stripe describes it makes of its handling.
+_UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 DEAUTHORIZED = "account.application.deauthorized"
 SESSION = "checkout.session"
 _HANDLED = frozenset({*KINDS, SESSION})
@@ -57,8 +60,13 @@ def apply_next(ctx: Context) -> bool:
         return False
     try:
         _apply(ctx, events)
-    except StripeError as error:
-        _put_off(ctx, events, error)
+    except TrackerError as error:
+        asked = error.retry_after if isinstance(error, StripeBusyError) else None
+        _put_off(ctx, events, str(error), asked)
+    except _UNREADABLE as error:
+        # One object that nobody can read must not keep the others waiting. What it held, which
+        # the text of the error may repeat, does not belong here.
+        _put_off(ctx, events, f"{type(error).__name__} while handling it")
     return True
 
 
@@ -161,16 +169,17 @@ def _freeze(ctx: Context, events: list[InboundEvent]) -> None:
         inbox.settle(tx, _ids(events), InboxState.APPLIED)
 
 
-def _put_off(ctx: Context, events: list[InboundEvent], error: StripeError) -> None:
+def _put_off(
+    ctx: Context, events: list[InboundEvent], error: str, asked: float | None = None
+) -> None:
     """Give events back with a growing wait; after ten attempts they are dead letters."""
     attempts = max(one.attempts for one in events)
-    asked = error.retry_after if isinstance(error, StripeBusyError) else None
     wait = max(min(_FIRST_WAIT_SECONDS * 2**attempts, _LONGEST_WAIT_SECONDS), asked or 0)
     with ctx.uow.begin(EVERY_VENDOR) as tx:
         if attempts >= MOST_ATTEMPTS:
-            inbox.settle(tx, _ids(events), InboxState.DEAD, str(error))
+            inbox.settle(tx, _ids(events), InboxState.DEAD, error)
         else:
-            inbox.postpone(tx, _ids(events), tx.now + timedelta(seconds=wait), str(error))
+            inbox.postpone(tx, _ids(events), tx.now + timedelta(seconds=wait), error)
 
 
 def _ids(events: list[InboundEvent]) -> list[int]:

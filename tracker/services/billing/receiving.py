@@ -43,8 +43,14 @@ def receive(ctx: Context, slug: str, signature: str, body: bytes) -> Received:
     if bell is None:
         return _reject(ctx, endpoint.id, rejection or Rejection.MALFORMED_BODY)
     with ctx.uow.begin(EVERY_VENDOR) as tx:
-        account, state = _addressee(tx, endpoint, bell)
-        is_new = inbox.keep(tx, _row(tx, endpoint.id, account, bell, body) | {"state": state})
+        return keep(tx, endpoint, bell, body)
+
+
+def keep(tx: Tx, endpoint: StripeEndpoint, bell: Doorbell, body: bytes) -> Received:
+    """Keep an event that is from Stripe, by its signature or because Stripe was asked for it."""
+    assert endpoint.id is not None
+    account, state = _addressee(tx, endpoint, bell)
+    is_new = inbox.keep(tx, _row(tx, endpoint.id, account, bell, body) | {"state": state})
     return Received(None, is_new, state)
 
 
