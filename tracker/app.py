@@ -11,6 +11,7 @@ from tracker.web import (
     acting,
     assets,
     caching,
+    connect,
     errors,
     format,
     letters,
@@ -31,7 +32,7 @@ from tracker.web.context import attach
 
 _BLUEPRINTS = (
     *(assets, portfolio, project, whatif, receipts, method, status),
-    *(acting, vendor, matching, stripe, letters, public),
+    *(acting, vendor, matching, stripe, connect, letters, public),
 )
 
 

@@ -2,6 +2,7 @@
 
 TrackerError                 a user can cause it; ``status`` is its HTTP answer
 ├── NotFoundError            nothing there, or not yours to see
+├── RefusedError             this came another way than it left, or too late
 ├── ConflictError            somebody else was first, or the state does not allow it
 ├── InvalidInputError        what was given cannot be understood
 │   └── SourceError          a repository, bundle or file that cannot be read
@@ -24,6 +25,12 @@ class NotFoundError(TrackerError):
 
     def __init__(self, what: str, key: object) -> None:
         super().__init__(f"There is no {what} {key}.")
+
+
+class RefusedError(TrackerError):
+    """This came another way than it left, a second time, or too late."""
+
+    status = 403
 
 
 class ConflictError(TrackerError):

@@ -114,6 +114,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "oauth_state",
+        sa.Column("vendor_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state_sha256", sa.String(), nullable=False),
+        sa.Column("browser_sha256", sa.String(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("account", sa.String(), nullable=True),
+        sa.Column("livemode", sa.Boolean(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["vendor_id"], ["organisation.id"], name=op.f("fk_oauth_state_vendor_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_oauth_state")),
+        sa.UniqueConstraint("state_sha256", name=op.f("uq_oauth_state_state_sha256")),
+    )
+    with op.batch_alter_table("oauth_state", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_oauth_state_vendor_id"), ["vendor_id"], unique=False
+        )
+
+    op.create_table(
         "checkout_intent",
         sa.Column("vendor_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
@@ -485,6 +507,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_checkout_intent_account_id"))
 
     op.drop_table("checkout_intent")
+    with op.batch_alter_table("oauth_state", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_oauth_state_vendor_id"))
+
+    op.drop_table("oauth_state")
     with op.batch_alter_table("stripe_account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stripe_account_vendor_id"))
 

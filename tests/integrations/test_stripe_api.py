@@ -177,7 +177,7 @@ def test_oauth_grants_an_account_once(peer: Peer, api: StripeApi, alder: Account
     assert api.account(Access("sk_live_platform", alder.id))["id"] == alder.id
     with pytest.raises(StripeRefusedError, match="begin again"):
         api.grant("ac_1")
-    assert "state=s-1" in api.authorize_url("s-1")
+    assert "state=s-1" in api.authorize_url("s-1", "https://here.example/back")
 
 
 def test_events_that_could_not_be_delivered_are_listed(

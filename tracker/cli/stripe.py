@@ -10,6 +10,7 @@ import click
 from tracker.api.webhooks import PREFIX
 from tracker.cli import offers
 from tracker.cli.output import Bars, HeadwaterGroup, context, json_option, print_json, print_table
+from tracker.domain.accounts import Actor, RoleName
 from tracker.errors import InvalidInputError, SetupError
 from tracker.integrations.vault import new_master_key
 from tracker.jobs import scheduler, tasks
@@ -74,6 +75,16 @@ def endpoint(vendor: str, number: int) -> None:
     ctx = context()
     actor = connecting.vendor_actor(ctx, vendor, BY)
     slug = connecting.open_endpoint(ctx, actor, number, _secret("the signing secret"))
+    click.echo(f"{PREFIX}/{slug}")
+
+
+@group.command("platform-endpoint")
+@click.option("--test", is_flag=True, help="For accounts in test mode.")
+def platform_endpoint(test: bool) -> None:
+    """Set the signing secret of all OAuth accounts, from standard input; print the address."""
+    actor = Actor(RoleName.STAFF, BY)
+    secret = _secret("the signing secret")
+    slug = connecting.open_platform_endpoint(context(), actor, secret, livemode=not test)
     click.echo(f"{PREFIX}/{slug}")
 
 

@@ -193,6 +193,25 @@ class CustomerMatch(VendorOwned, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class OAuthState(VendorOwned, table=True):
+    """A vendor's way to Stripe and back: one use, one browser, ten minutes.
+
+    The state and the browser's secret are kept as hashes alone. ``account`` is what the vendor
+    granted and has yet to confirm.
+    """
+
+    __tablename__ = "oauth_state"
+
+    id: int | None = Field(default=None, primary_key=True)
+    state_sha256: str = Field(unique=True)
+    browser_sha256: str
+    begun_at: datetime = Field(sa_type=Instant)
+    used_at: datetime | None = Field(default=None, sa_type=Instant)
+    account: str | None = None
+    livemode: bool | None = None
+    confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class CheckoutIntent(VendorOwned, table=True):
     """Somebody's wish to subscribe for a project; only a fetched session proves that it did."""
 

@@ -218,11 +218,20 @@ class StripeApi:
         """Return the origin of the pages on which sessions are paid."""
         return self._addresses.get("api", _PAY_ORIGIN).rstrip("/")
 
-    def authorize_url(self, state: str) -> str:
-        """Return where a vendor grants access by OAuth."""
+    def has_platform(self) -> bool:
+        """Tell whether accounts can be connected by OAuth."""
+        return bool(self._platform_key and self._client_id)
+
+    def authorize_url(self, state: str, back: str) -> str:
+        """Return where a vendor grants access by OAuth; it then comes ``back``."""
         client = self._client(Access(self._platform()))
         return client.oauth.authorize_url(
-            params={"state": state, "scope": "read_write", "response_type": "code"}
+            params={
+                "state": state,
+                "scope": "read_write",
+                "response_type": "code",
+                "redirect_uri": back,
+            }
         )
 
     def grant(self, code: str) -> Grant:

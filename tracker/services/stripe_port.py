@@ -121,8 +121,12 @@ class StripePort(Protocol):
         """Return the origin of the pages on which sessions are paid."""
         ...
 
-    def authorize_url(self, state: str) -> str:
-        """Return where a vendor grants access by OAuth."""
+    def has_platform(self) -> bool:
+        """Tell whether accounts can be connected by OAuth."""
+        ...
+
+    def authorize_url(self, state: str, back: str) -> str:
+        """Return where a vendor grants access by OAuth; it then comes ``back``."""
         ...
 
     def grant(self, code: str) -> Grant:

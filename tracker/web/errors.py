@@ -10,6 +10,7 @@ from tracker.errors import TrackerError
 
 _HEADS = {
     400: "This request cannot be answered",
+    403: "This is not allowed",
     404: "Nothing is here",
     405: "This address cannot do that",
     409: "Somebody else was first",

@@ -27,6 +27,7 @@ def show(vendor_id: int) -> str:
         shell_name=shlex.quote(vendor.name),
         accounts=vendors.accounts(context(), actor, vendor_id),
         now=context().clock.now(),
+        has_platform=(found := context().stripe) is not None and found.has_platform(),
         is_own=actor.role is RoleName.VENDOR,
     )
 

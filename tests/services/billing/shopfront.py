@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 
@@ -101,11 +102,13 @@ class _Stay(HTTPRedirectHandler):
 
 def pay(address: str) -> str:
     """Pay at the peer, and return the path that it sends the browser back to."""
-    opener = build_opener(_Stay)
-    opener.addheaders = []
+    return urlsplit(redirected(address)).path
+
+
+def redirected(address: str) -> str:
+    """Return where a page sends the browser; nobody goes there."""
     try:
-        opener.open(address, timeout=10)
-    except OSError as redirect:
-        headers = getattr(redirect, "headers", {})
-        return urlsplit(str(headers["Location"])).path
-    raise AssertionError("the peer sent nobody back")
+        build_opener(_Stay).open(address, timeout=10)
+    except HTTPError as answer:
+        return str(answer.headers["Location"])
+    raise AssertionError("nobody was sent on")

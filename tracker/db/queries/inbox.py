@@ -178,9 +178,13 @@ def endpoint_for(tx: Tx, account: StripeAccount) -> StripeEndpoint | None:
     assert account.id is not None
     if account.connected_by is ConnectedBy.RESTRICTED_KEY:
         return endpoint_of(tx, account.id)
+    return platform_endpoint(tx, livemode=account.livemode)
+
+
+def platform_endpoint(tx: Tx, *, livemode: bool) -> StripeEndpoint | None:
+    """Return the endpoint of all accounts that are connected by OAuth, if it is open."""
     query = select(StripeEndpoint).where(
-        col(StripeEndpoint.account_id).is_(None),
-        col(StripeEndpoint.livemode).is_(account.livemode),
+        col(StripeEndpoint.account_id).is_(None), col(StripeEndpoint.livemode).is_(livemode)
     )
     return tx.session.execute(query).scalars().first()
 

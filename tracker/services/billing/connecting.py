@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from tracker.db.queries import billing, inbox, parties
 from tracker.db.tenancy import EVERY_VENDOR, VendorScope
+from tracker.db.uow import Tx
 from tracker.domain.accounts import Action, Actor, RoleName, require
 from tracker.domain.billing import ConnectedBy, EndpointSecret, StripeAccount, StripeEndpoint
 from tracker.errors import ConflictError, InvalidInputError, NotFoundError, SetupError
@@ -101,16 +102,21 @@ def connect(ctx: Context, actor: Actor, key: str, confirmed: str) -> StripeAccou
         )
     _, vault = _tools(ctx)
     sealed = vault.seal(key.strip(), KEY_PURPOSE.format(found.account))
-    return _stored(ctx, actor, found, sealed, ConnectedBy.RESTRICTED_KEY)
+    return keep_account(ctx, actor, found, sealed, ConnectedBy.RESTRICTED_KEY)
 
 
-def _stored(
+def keep_account(
     ctx: Context,
     actor: Actor,
     found: Proposal,
     sealed: bytes | None,
     connected_by: ConnectedBy,
 ) -> StripeAccount:
+    """Record a confirmed account, or take up one that was connected before; return it.
+
+    Raises:
+        ConflictError: the account feeds another vendor.
+    """
     assert actor.vendor_id is not None
     with ctx.uow.begin(EVERY_VENDOR) as tx:
         account = billing.account_ever_named(tx, found.account, livemode=found.livemode)
@@ -144,9 +150,7 @@ def open_endpoint(ctx: Context, actor: Actor, account_id: int, secret: str) -> s
         NotFoundError: the account is not the actor's.
     """
     require(actor, Action.CONNECT_ACCOUNT, actor.vendor_id)
-    text = secret.strip()
-    if not text.startswith(_SECRET_KIND) or len(text) <= len(_SECRET_KIND):
-        raise InvalidInputError("A signing secret begins with whsec_; paste it whole.")
+    text = _signing_secret(secret)
     _, vault = _tools(ctx)
     assert actor.vendor_id is not None
     with ctx.uow.begin(VendorScope(actor.vendor_id)) as tx:
@@ -157,17 +161,46 @@ def open_endpoint(ctx: Context, actor: Actor, account_id: int, secret: str) -> s
             livemode=account.livemode,
             api_version=API_VERSION,
         )
-        tx.session.add(endpoint)
-        tx.session.flush()
-        assert endpoint.id is not None
-        for old in inbox.secrets(tx, endpoint.id):
-            old.valid_until = min(old.valid_until or tx.now + ROTATION, tx.now + ROTATION)
-        sealed = vault.seal(text, PURPOSE.format(endpoint.id))
-        tx.session.add(
-            EndpointSecret(endpoint_id=endpoint.id, ciphertext=sealed, valid_from=tx.now)
-        )
+        _set_secret(tx, vault, endpoint, text)
         audit.record(tx, actor, "signing secret set", account.account)
     return endpoint.slug
+
+
+def open_platform_endpoint(ctx: Context, actor: Actor, secret: str, *, livemode: bool) -> str:
+    """Return the address for the events of all accounts that are connected by OAuth.
+
+    A second secret begins a rotation: the old one stays valid for a day.
+
+    Raises:
+        InvalidInputError: it is no signing secret.
+    """
+    text = _signing_secret(secret)
+    _, vault = _tools(ctx)
+    with ctx.uow.begin() as tx:
+        endpoint = inbox.platform_endpoint(tx, livemode=livemode) or StripeEndpoint(
+            slug=secrets.token_urlsafe(24), livemode=livemode, api_version=API_VERSION
+        )
+        _set_secret(tx, vault, endpoint, text)
+        audit.record(tx, actor, "signing secret of the platform set", endpoint.slug[:6])
+    return endpoint.slug
+
+
+def _signing_secret(given: str) -> str:
+    text = given.strip()
+    if not text.startswith(_SECRET_KIND) or len(text) <= len(_SECRET_KIND):
+        raise InvalidInputError("A signing secret begins with whsec_; paste it whole.")
+    return text
+
+
+def _set_secret(tx: Tx, vault: Vault, endpoint: StripeEndpoint, secret: str) -> None:
+    """Seal a secret for an endpoint; those before it stay valid for a day."""
+    tx.session.add(endpoint)
+    tx.session.flush()
+    assert endpoint.id is not None
+    for old in inbox.secrets(tx, endpoint.id):
+        old.valid_until = min(old.valid_until or tx.now + ROTATION, tx.now + ROTATION)
+    sealed = vault.seal(secret, PURPOSE.format(endpoint.id))
+    tx.session.add(EndpointSecret(endpoint_id=endpoint.id, ciphertext=sealed, valid_from=tx.now))
 
 
 def disconnect(ctx: Context, actor: Actor, account_id: int) -> None:
@@ -215,6 +248,18 @@ def _tools(ctx: Context) -> tuple[StripePort, Vault]:
             "and name it in HEADWATER_MASTER_KEY_FILE."
         )
     return ctx.stripe, ctx.vault
+
+
+def granted(account: Json, *, livemode: bool) -> Proposal:
+    """Return what a vendor granted by OAuth, from the account as Stripe shows it."""
+    return Proposal(
+        account=str(account["id"]),
+        name=_account_name(account),
+        livemode=livemode,
+        country=account.get("country"),
+        timezone=_timezone(account),
+        missing=(),
+    )
 
 
 def _account_name(found: Json) -> str:
