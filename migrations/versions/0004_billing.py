@@ -114,6 +114,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "other_funding",
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_other_funding_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_other_funding_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_other_funding_source_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_other_funding")),
+    )
+    with op.batch_alter_table("other_funding", schema=None) as batch_op:
+        for column in ("organisation_id", "project_id", "source_id"):
+            batch_op.create_index(batch_op.f(f"ix_other_funding_{column}"), [column], unique=False)
+
+    op.create_table(
         "oauth_state",
         sa.Column("vendor_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -131,9 +160,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("state_sha256", name=op.f("uq_oauth_state_state_sha256")),
     )
     with op.batch_alter_table("oauth_state", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_oauth_state_vendor_id"), ["vendor_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_oauth_state_vendor_id"), ["vendor_id"], unique=False)
 
     op.create_table(
         "checkout_intent",
@@ -511,6 +538,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_oauth_state_vendor_id"))
 
     op.drop_table("oauth_state")
+    with op.batch_alter_table("other_funding", schema=None) as batch_op:
+        for column in ("organisation_id", "project_id", "source_id"):
+            batch_op.drop_index(batch_op.f(f"ix_other_funding_{column}"))
+
+    op.drop_table("other_funding")
     with op.batch_alter_table("stripe_account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stripe_account_vendor_id"))
 

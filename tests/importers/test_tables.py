@@ -226,6 +226,12 @@ BAD_ROWS = [
     ("salary-bands", BAND, "1,3,2,EUR,,2024-01-01", "p75: is less than p50"),
     ("salary-bands", BAND, "1,2,3,EUR,0,2024-01-01", "wage_share: is over 0"),
     ("finances", FINANCE, "A,EUR,,,,2024-01-01", "cash: and net_burn, pass_through are all blank"),
+    (
+        "other-funding",
+        "project,payer,kind,on,until,currency\n",
+        "quern,A,grant,2024-01-01,2024-01-01,EUR",
+        "until: 2024-01-01 does not lie after on (2024-01-01)",
+    ),
     ("finances", FINANCE, "A,EUR,-5,,,2024-01-01", "cash: -5 is less than nothing"),
     ("adopters", ANSWER, "quern,B,2026-03-01,maybe,,,,,", "'maybe' is no answer; write yes, no"),
     ("adopters", ANSWER, "quern,B,2026-03-01,,,,,stable,", "channel: 'stable' is none of edge"),
@@ -399,7 +405,8 @@ def test_kinds_are_listed_with_columns_and_keys() -> None:
 
     assert list(kinds) == [
         *("employments", "funded-time", "vendors", "subscriptions", "splits", "salaries"),
-        *("salary-bands", "finances", "exchange-rates", "adopters", "vendor-releases"),
+        *("salary-bands", "finances", "other-funding", "exchange-rates", "adopters"),
+        "vendor-releases",
         *("guidance", "events", "issues", "counters"),
     ]
     assert kinds["counters"]["key"] == ["project", "counter", "on"]

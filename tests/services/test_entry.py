@@ -150,6 +150,7 @@ EVERY_KIND = {
     "splits": SPLIT + "Alder Ltd,quern,C-1,,60%,2024-01-01\n",
     "salaries": "project,person,salary,currency,from\nquern,@annlee,1000..2000,JPY,2024-01-01\n",
     "salary-bands": "p25,p50,p75,currency,from\n1,2,3,EUR,2024-01-01\n",
+    "other-funding": "project,payer,kind,on,currency\nquern,Hazel Trust,grant,2024-01-01,EUR\n",
     "finances": "vendor,currency,net_burn,from\nAlder Ltd,EUR,-12.5,2024-01-01\n",
     "exchange-rates": "on,base,quote,rate\n2026-06-12,EUR,USD,1.0842\n",
     "adopters": "project,adopter,on,paying,channel\nquern,Birch Bank,2026-03-01,no,edge\n",
@@ -183,6 +184,10 @@ def test_entered_facts_are_those_that_the_project_reads(
 
     assert found.subscriptions[0].amount_minor == 120_050
     assert (found.salaries[0].low_minor, found.salaries[0].high_minor) == (1000, 2000)
+    assert (found.other_funding[0].payer, found.other_funding[0].amount_minor) == (
+        "Hazel Trust",
+        None,
+    )
     assert (found.finances[0].net_burn_minor, found.finances[0].cash_minor) == (-1250, None)
     assert (found.splits[0].project, found.splits[0].share) == ("quern", 0.6)
     assert (found.answers[0].adopter, found.answers[0].is_paying) == ("birchbank", False)

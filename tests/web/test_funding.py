@@ -11,7 +11,7 @@ from tests.support.money import CANARY_AMOUNTS, TEN_ROWS, funded_project, pays, 
 from tests.web import stored
 from tests.web.reading import Element, read
 from tracker.health.compose import compute
-from tracker.health.entered import EnteredFacts
+from tracker.health.entered import EnteredFacts, OtherFundingFact
 from tracker.services.context import Context
 
 ADOPTERS = ("Ostermark", "Palloway", "Quayside", "Redmoor", "Saltery")
@@ -117,3 +117,26 @@ def test_gaps_are_told_and_marked(ctx: Context, client: FlaskClient) -> None:
 
     assert "What Silent earns with it is not recorded and not counted." in found.words
     assert "EUR (not converted, so not counted)" in found.words
+
+
+def test_other_money_stands_in_a_table_of_its_own(ctx: Context, client: FlaskClient) -> None:
+    gift = OtherFundingFact(
+        1, DAY, None, "<b>Hazel</b> Trust", "grant", 5_000_000, "EUR", "https://hazel.example"
+    )
+    silent = replace(gift, payer="Birch Bank", amount_minor=None, url="javascript:alert(1)")
+    found = page(ctx, client, replace(TEN_ROWS, other_funding=(gift, silent)))
+    (caption,) = [one.words for one in found.all("caption") if ", EUR:" in one.words]
+
+    assert caption == f"{DAY.year}, EUR: 50,000.00 disclosed; one amount is not."
+    assert "<b>Hazel</b> Trust" in found.words
+    assert "not disclosed" in found.words
+    assert not [one for one in found.all("a") if "javascript" in one.attributes["href"]]
+
+
+def test_other_money_shows_where_nothing_else_is_recorded(
+    ctx: Context, client: FlaskClient
+) -> None:
+    gift = OtherFundingFact(1, DAY, None, "Hazel Trust", "dues", 300, "JPY", None)
+    found = page(ctx, client, EnteredFacts(other_funding=(gift,)))
+
+    assert "Other money, as it was made public" in found.words

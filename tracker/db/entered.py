@@ -22,6 +22,7 @@ from tracker.domain.delivery import (
 from tracker.domain.funding import (
     FundedTime,
     MaintainerSalary,
+    OtherFunding,
     RevenueSplit,
     SalaryBand,
     Subscription,
@@ -39,6 +40,7 @@ from tracker.health.entered import (
     EnteredFacts,
     FundedTimeFact,
     GuidanceFact,
+    OtherFundingFact,
     ReportedIssueFact,
     SalaryBandFact,
     SalaryFact,
@@ -66,6 +68,7 @@ def entered_facts(tx: Tx, project_id: int) -> EnteredFacts:
         salaries=_salaries(tx, project_id),
         salary_bands=_read(tx, SalaryBandFact, _rows(tx, SalaryBand, SalaryBandFact, {})),
         finances=_finances(tx, vendors),
+        other_funding=_other_funding(tx, project_id),
         answers=_answers(tx, project_id),
         vendor_releases=_vendor_releases(tx, project_id),
         guidance=_of_project(tx, ReleaseGuidance, GuidanceFact, project_id),
@@ -192,6 +195,15 @@ def _finances(tx: Tx, vendors: Sequence[int]) -> tuple[VendorFinanceFact, ...]:
         .where(col(VendorFinance.organisation_id).in_(vendors))
     )
     return _read(tx, VendorFinanceFact, query)
+
+
+def _other_funding(tx: Tx, project_id: int) -> tuple[OtherFundingFact, ...]:
+    query = (
+        _rows(tx, OtherFunding, OtherFundingFact, {"payer": col(Organisation.name)})
+        .join(Organisation, col(Organisation.id) == col(OtherFunding.organisation_id))
+        .where(col(OtherFunding.project_id) == project_id)
+    )
+    return _read(tx, OtherFundingFact, query)
 
 
 def _answers(tx: Tx, project_id: int) -> tuple[AnswerFact, ...]:

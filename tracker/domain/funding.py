@@ -126,6 +126,34 @@ class SalaryBand(Fact, table=True):
     wage_share: float
 
 
+class OtherKind(StrEnum):
+    """What money is that nobody pays for a service: it recurs by nobody's promise."""
+
+    GRANT = "grant"
+    DUES = "dues"
+    SPONSORSHIP = "sponsorship"
+    DONATION = "donation"
+    OTHER = "other"
+
+
+class OtherFunding(Fact, table=True):
+    """Money that a project got from ``valid_from`` on and that no contract with a vendor is for.
+
+    It is public, as whoever gave it said. ``amount_minor`` None: how much was not disclosed.
+    ``valid_until`` is the first day that it is not for; None: it was given on one day.
+    """
+
+    __tablename__ = "other_funding"
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    kind: OtherKind = Field(sa_type=enum_text(OtherKind))
+    amount_minor: int | None = Field(default=None, sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    url: str | None = Field(default=None, sa_type=Text)
+
+
 class VendorFinance(Fact, table=True):
     """What a vendor discloses of itself: cash, net burn a month, and the part it passes through."""
 

@@ -183,6 +183,17 @@ class CounterFact(Entered):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherFundingFact(Entered):
+    """Public money that no contract is for; ``amount_minor`` None: how much is not disclosed."""
+
+    payer: str
+    kind: str
+    amount_minor: int | None
+    currency: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class EnteredFacts:
     """All current entered facts behind one project.
 
@@ -200,6 +211,7 @@ class EnteredFacts:
     salaries: tuple[SalaryFact, ...] = ()
     salary_bands: tuple[SalaryBandFact, ...] = ()
     finances: tuple[VendorFinanceFact, ...] = ()
+    other_funding: tuple[OtherFundingFact, ...] = ()
     answers: tuple[AnswerFact, ...] = ()
     vendor_releases: tuple[VendorReleaseFact, ...] = ()
     guidance: tuple[GuidanceFact, ...] = ()

@@ -201,6 +201,30 @@ class VendorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherRow:
+    """Public money that no contract is for; ``amount`` is written out, None: not disclosed."""
+
+    on: str
+    until: str | None
+    kind: str
+    payer: str
+    amount: str | None
+    currency: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherYear:
+    """All that began in a year in one currency: the sum of what is disclosed, and of how many."""
+
+    year: int
+    currency: str
+    disclosed: str | None
+    undisclosed: int
+    rows: tuple[OtherRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Funding:
     """The section of the document; what is None is not recorded, and ``gaps`` says what is not."""
 
@@ -216,3 +240,4 @@ class Funding:
     one_off: tuple[tuple[str, int], ...]
     gaps: tuple[str, ...]
     is_recorded: bool
+    other: tuple[OtherYear, ...] = ()

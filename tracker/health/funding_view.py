@@ -27,6 +27,7 @@ from tracker.health.funding_path import funding_path
 from tracker.health.funding_receipts import allocation_key, horizon_key, runway_key
 from tracker.health.funding_revenue import Moved, allocation, moved, since
 from tracker.health.measure import Measures
+from tracker.health.other_funding import other_years
 from tracker.health.roster import Roster
 from tracker.health.words import count, number
 from tracker.metrics.funding_path import SELF_FUNDING
@@ -61,6 +62,7 @@ def funding_section(facts: ProjectFacts, roster: Roster, measures: Measures) -> 
         one_off=tuple(sorted(one_off.items())),
         gaps=tuple(gaps(money)),
         is_recorded=bool(money.vendors or money.entered.funded_time or money.entered.salaries),
+        other=other_years(money.entered.other_funding),
     )
 
 

@@ -31,6 +31,11 @@ def _later(values: Values, name: str, first: date, first_name: str) -> Complaint
         )
 
 
+def other_funding(values: Values) -> Complaints:
+    """Yield a complaint where what money is for ends before it begins."""
+    yield from _later(values, "until", values["on"], "on")
+
+
 def exchange_rate(values: Values) -> Complaints:
     """Yield a complaint where a rate is of a currency in itself."""
     if values["base"] == values["quote"]:

@@ -30,6 +30,7 @@ from tracker.importers.table_values import (
 )
 
 SUBSCRIPTION_KINDS = ("recurring", "usage", "services", "grant", "donation")
+OTHER_KINDS = ("grant", "dues", "sponsorship", "donation", "other")
 BILLING_PERIODS = ("month", "quarter", "year", "once")
 #: Wages are 70.0% of private compensation: BLS ECEC, June 2020 (model.md 5.2).
 _WAGE_SHARE = 0.7
@@ -173,6 +174,22 @@ FINANCES = Kind(
     ),
     checks.finance,
 )
+OTHER_FUNDING = Kind(
+    "other-funding",
+    "Public money that no contract is for: grants, dues, sponsorships, donations.",
+    (
+        _PROJECT,
+        key("payer", ORGANISATION, "who gave it", "Hazel Trust", "Birch Bank"),
+        key("kind", choice("kind", *OTHER_KINDS), "what it is", "grant", "sponsorship"),
+        key("on", DAY, "the day it came, or the first that it is for", "2026-02-01", "2026-06-30"),
+        optional("until", DAY, "the first day that it is not for", "2027-02-01", ""),
+        optional("amount", AMOUNT, "how much; blank: undisclosed", "50000", ""),
+        required("currency", CURRENCY, "the currency of the amount", "EUR", "USD"),
+        optional("url", URL, "where it was announced", "https://hazel.example/grants", ""),
+        *ATTESTED,
+    ),
+    checks.other_funding,
+)
 EXCHANGE_RATES = Kind(
     "exchange-rates",
     "What currencies were worth in one another, by day.",
@@ -194,5 +211,6 @@ MONEY_KINDS = (
     SALARIES,
     SALARY_BANDS,
     FINANCES,
+    OTHER_FUNDING,
     EXCHANGE_RATES,
 )

@@ -16,6 +16,7 @@ from tracker.domain.delivery import (
 from tracker.domain.funding import (
     FundedTime,
     MaintainerSalary,
+    OtherFunding,
     RevenueSplit,
     SalaryBand,
     Subscription,
@@ -194,6 +195,20 @@ TARGETS: Mapping[str, Target] = {
         },
         ("organisation_id", "valid_from"),
         vendor="organisation_id",
+    ),
+    "other-funding": Target(
+        OtherFunding,
+        {
+            **_OF_PROJECT,
+            "valid_from": "on",
+            "valid_until": "until",
+            "organisation_id": "payer",
+            "kind": "kind",
+            "amount_minor": _minor("amount"),
+            "currency": "currency",
+            "url": "url",
+        },
+        ("organisation_id", "kind", "valid_from"),
     ),
     "exchange-rates": Target(
         ExchangeRate,
