@@ -8,6 +8,7 @@ from tracker.config import Settings, process_environment
 from tracker.db.engine import make_engine
 from tracker.db.uow import UnitOfWork
 from tracker.errors import SetupError
+from tracker.health.disclosure import read_bands
 from tracker.integrations.git_repo import GitRepositories
 from tracker.integrations.stripe_api import StripeApi
 from tracker.integrations.vault import Vault, read_master_keys
@@ -24,6 +25,7 @@ def bootstrap(settings: Settings, **overrides: Any) -> Context:
         "var_dir": settings.var_dir,
         "foundation_name": settings.foundation_name,
         "public_address": settings.effective_public_address,
+        "bands": read_bands(settings.disclosure_bands),
     }
     if "uow" not in overrides:
         parts["uow"] = UnitOfWork(make_engine(settings.effective_database_url), clock)

@@ -28,6 +28,8 @@ MEANING = {
     "`headwater stripe new-key` writes one; empty: no account can be connected",
     "stripe_address": "another address than Stripe's own, for tests and the sample",
     "stripe_platform_key_file": "a file with the platform's key, for accounts that come by OAuth",
+    "disclosure_bands": "the ends of the bands in which vendors' amounts are shown, in whole units "
+    "a month, like 1000,5000,10000; empty: ten from below 1000 to 1000000 or more",
     "stripe_client_id": "the id of the foundation's Connect platform, for OAuth",
 }
 
@@ -48,6 +50,7 @@ class Settings:
     stripe_address: str = ""
     stripe_platform_key_file: Path | None = None
     stripe_client_id: str = ""
+    disclosure_bands: str = ""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = environ) -> "Settings":

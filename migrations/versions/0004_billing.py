@@ -14,6 +14,10 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("is_published", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
+
+    with op.batch_alter_table("health_snapshot", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("for_recipients", sa.JSON(), nullable=True))
+
     op.create_table(
         "exchange_rate",
         sa.Column("valid_from", sa.Date(), nullable=False),
@@ -564,3 +568,6 @@ def downgrade() -> None:
     op.drop_table("exchange_rate")
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.drop_column("is_published")
+
+    with op.batch_alter_table("health_snapshot", schema=None) as batch_op:
+        batch_op.drop_column("for_recipients")

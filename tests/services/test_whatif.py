@@ -115,8 +115,9 @@ def test_a_scenario_is_computed_from_what_was_entered(entered: Context) -> None:
 
 
 def test_the_stored_document_gives_the_same_answer(entered: Context) -> None:
-    scenario = Scenario(without_adopters=(ADOPTERS[0],), hiring_freeze=True)
     stored = shown(entered, "quern").document
+    first = whatif.choices(stored).adopters[0]
+    scenario = Scenario(without_adopters=(first,), hiring_freeze=True)
 
     again = whatif.answer(stored, whatif.checked(stored, scenario))
 

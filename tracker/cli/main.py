@@ -63,6 +63,7 @@ COMMANDS = {
     "mrr": "money:mrr",
     "stripe": "stripe:group",
     "publish": "publishing:publish",
+    "audit": "auditing:audit",
     "db": "database:group",
     "settings": "setup:settings",
     "doctor": "setup:doctor",

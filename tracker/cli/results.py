@@ -16,6 +16,7 @@ from tracker.cli.output import (
     print_table,
 )
 from tracker.cli.profile import print_profile, tell_known_at
+from tracker.domain.billing import Audience
 from tracker.health.history import Period
 from tracker.health.roster import ROSTER_KINDS
 from tracker.reporting.context import Computation
@@ -177,6 +178,7 @@ def report(slug: str, as_of: date | None, known_at: datetime | None, out: Path |
     if as_of is None and known_at is None:
         run = reports.make(ctx, slug)
     else:
-        document = service.drawn(ctx, slug, as_of, known_at).as_json()
+        drawn = service.drawn(ctx, slug, as_of, known_at, Audience.RECIPIENTS)
+        document = drawn.as_json()
         run = reports.make_of(ctx, slug, document, Computation(known_at=known_at))
     click.echo(str(reports.write(ctx, slug, run, out)))

@@ -1,7 +1,7 @@
 """``headwater stripe``: connect accounts, read them, work off the inbox, keep the keys."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,18 +11,21 @@ from tracker.api.webhooks import PREFIX
 from tracker.cli import offers
 from tracker.cli.output import Bars, HeadwaterGroup, context, json_option, print_json, print_table
 from tracker.domain.accounts import Actor, RoleName
+from tracker.domain.billing import Audience, Disclosure
 from tracker.errors import InvalidInputError, SetupError
 from tracker.integrations.vault import new_master_key
 from tracker.jobs import scheduler, tasks
 from tracker.metrics.mrr_movements import MovementKind
 from tracker.money import CURRENCIES
-from tracker.services.billing import backfilling, connecting, overview, upkeep
+from tracker.services.billing import backfilling, connecting, disclosing, overview, upkeep
 from tracker.services.billing.applying import drain
 from tracker.services.billing.reported import ReportedMonth, reported_months
 from tracker.services.billing.revenue import revenue
 from tracker.services.files import write_whole
 
 BY = "command line"
+AUDIENCES = {one.value.rpartition(" ")[2]: one for one in Audience}
+LEVELS = {one.value.replace(" ", "-"): one for one in Disclosure}
 
 
 @click.group(cls=HeadwaterGroup)
@@ -163,6 +166,43 @@ def backfill(number: int) -> None:
 def reconcile(number: int) -> None:
     """Compare account NUMBER with what is stored, and heal what differs."""
     click.echo(f"{backfilling.reconcile(context(), number)} differed and were healed.")
+
+
+@group.command()
+@click.argument("vendor")
+@click.option("--to", type=click.Choice(list(AUDIENCES)), help="Who sees it.")
+@click.option("--level", type=click.Choice(list(LEVELS)), help="How much they see.")
+@json_option
+def disclose(vendor: str, to: str | None, level: str | None, as_json: bool) -> None:
+    """Choose what VENDOR discloses of its money to whom; without options, print its choices.
+
+    A narrower choice takes back at once what pages showed, and computes its projects anew.
+    """
+    ctx = context()
+    actor = connecting.vendor_actor(ctx, vendor, BY)
+    if to is None and level is None:
+        _print_choices(disclosing.chosen(ctx, actor), as_json=as_json)
+        return
+    if to is None or level is None:
+        raise InvalidInputError("Say both: --to whom, and --level of what they see.")
+    found = disclosing.choose(ctx, actor, AUDIENCES[to], LEVELS[level])
+    # Computing is slow to load; who only asks needs nothing of it.
+    from tracker.services import health
+
+    health.refresh(ctx, found.projects)
+    if as_json:
+        print_json({"to": to, "before": found.before, "now": found.now, "projects": found.projects})
+        return
+    click.echo(f"{vendor} discloses to {AUDIENCES[to]}: {found.now} (before: {found.before}).")
+    if found.projects:
+        click.echo(f"Computed anew: {', '.join(found.projects)}.")
+
+
+def _print_choices(found: Mapping[Audience, Disclosure], *, as_json: bool) -> None:
+    if as_json:
+        print_json(found)
+    else:
+        print_table(("to", "level"), list(found.items()))
 
 
 @group.command("drain")

@@ -9,6 +9,7 @@ import click
 from tracker.cli.imports import print_run
 from tracker.cli.output import DAY, Bars, context, fail, json_option, print_json
 from tracker.cli.profile import print_profile
+from tracker.domain.billing import Audience
 from tracker.importers.channels import read_rules, write_rules
 from tracker.importers.records import ChannelRule
 from tracker.services import projects, reports, tracking
@@ -34,7 +35,7 @@ def track(source: str, as_json: bool, out: Path | None, as_of: date | None, **na
         tracked = tracking.track(ctx, wanted, bars)
         document = _document(ctx, tracked.slug, as_of, bars)
         bars.stage("report", 1, "reports")
-        run = reports.make_of(ctx, tracked.slug, document)
+        run = reports.make_of(ctx, tracked.slug, _for_recipients(ctx, tracked.slug, as_of))
         path = reports.write(ctx, tracked.slug, run, out)
         bars.advance()
     if as_json:
@@ -54,6 +55,15 @@ def _document(ctx: Context, slug: str, as_of: date | None, bars: Bars) -> dict[s
     if as_of is None:
         return projects.shown(ctx, slug).document
     return health.drawn(ctx, slug, as_of).as_json()
+
+
+def _for_recipients(ctx: Context, slug: str, as_of: date | None) -> dict[str, Any]:
+    """Return the document of the same day for those who get reports."""
+    if as_of is None:
+        return projects.shown(ctx, slug).for_recipients
+    from tracker.services import health
+
+    return health.drawn(ctx, slug, as_of, audience=Audience.RECIPIENTS).as_json()
 
 
 def _print(document: dict[str, Any], tracked: Tracked, path: Path) -> None:

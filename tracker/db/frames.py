@@ -1,6 +1,7 @@
 """Everything that is known of a project, read in one transaction into the shapes of `health`."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,7 @@ from tracker.domain.projects import (
 )
 from tracker.domain.provenance import Source, SourceRevision
 from tracker.health.alarms import alarm_records
+from tracker.health.disclosure import Terms, disclosed
 from tracker.health.facts import (
     ACTIVITY_COLUMNS,
     AdoptionSpell,
@@ -75,16 +77,16 @@ def _channel_prior(tx: Tx) -> ChannelPrior | None:
 
 
 def project_facts(
-    tx: Tx, project: Project, foundation: str, norms: FoundationNorms
+    tx: Tx, project: Project, foundation: str, norms: FoundationNorms, terms: Terms
 ) -> ProjectFacts:
-    """Return all facts of ``project`` that stand, now or as ``tx`` knew them.
+    """Return all facts of ``project`` that stand, now or as ``tx`` knew them, as ``terms`` allow.
 
     What bears no clock is as it is now: names, the rules of channels, who owns a mail domain.
     """
     assert project.id is not None
     repository = projects.repository(tx, project.id)
     roles = _roles(tx, project.id)
-    return ProjectFacts(
+    facts = ProjectFacts(
         slug=project.slug,
         name=project.name,
         foundation=foundation,
@@ -106,10 +108,19 @@ def project_facts(
         else {},
         norms=norms,
         licences=_licences(tx, project.id),
-        entered=entered_facts(tx, project.id),
         ledger=ledger_facts(tx, project),
         issues=tuple(one.message for one in provenance.standing_issues(tx, project.id)),
     )
+    return seen_by(tx, project, facts, terms)
+
+
+def seen_by(tx: Tx, project: Project, facts: ProjectFacts, terms: Terms) -> ProjectFacts:
+    """Return the facts of a project with what vendors disclose to the audience of ``terms``."""
+    assert project.id is not None
+    entered = entered_facts(tx, project.id)
+    vendors = {one.vendor for one in entered.vendors} | {one.vendor for one in entered.splits}
+    of_project = terms.among(vendors)
+    return replace(facts, entered=disclosed(entered, of_project), terms=of_project)
 
 
 def _observed_until(tx: Tx, repository: Repository | None) -> date | None:

@@ -13,6 +13,7 @@ class HealthSnapshot(SQLModel, table=True):
     """A project's health on one day: the document that pages show and the row of the portfolio.
 
     ``inputs_hash`` tells whether anything changed since; the newest ``is_current`` one is shown.
+    ``for_recipients`` is the document for those who get reports; None: it is the same.
     """
 
     __tablename__ = "health_snapshot"
@@ -29,6 +30,7 @@ class HealthSnapshot(SQLModel, table=True):
     inputs_hash: str
     is_current: bool = Field(default=True, index=True)
     document: dict[str, Any] = Field(sa_type=JSON)
+    for_recipients: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     summary: dict[str, Any] = Field(sa_type=JSON)
 
 

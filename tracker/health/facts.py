@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 import pandas as pd
 
+from tracker.health.disclosure import NOBODY_CHOSE, Terms
 from tracker.health.entered import NOTHING_ENTERED, EnteredFacts
 from tracker.health.ledger import NO_LEDGER, LedgerFacts
 from tracker.health.norms import NO_NORMS, FoundationNorms
@@ -158,6 +159,7 @@ class ProjectFacts:
     issues: tuple[str, ...] = ()
     entered: EnteredFacts = NOTHING_ENTERED
     ledger: LedgerFacts = NO_LEDGER
+    terms: Terms = NOBODY_CHOSE
 
     def as_of(self, day: date) -> "ProjectFacts":
         """Return the facts as they were on ``day``, that day included."""

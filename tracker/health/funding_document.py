@@ -1,11 +1,13 @@
 """What a page, a PDF and ``--json`` say of a project's money: shares, ratios, counts and months.
 
-There is no amount in it, and no adopter's name beside what it pays: those are the vendors' to
-disclose. Plain data, as in `document`; None is unknown, never zero.
+Amounts are in it only as vendors disclose them, and no adopter's name beside what it pays. Plain
+data, as in `document`; None is unknown, never zero.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from tracker.health.amounts import AmountsView
 
 
 class LinkState(StrEnum):
@@ -198,6 +200,7 @@ class VendorRow:
     runway: str
     runway_receipt: str | None
     is_disclosing: bool
+    silence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +244,4 @@ class Funding:
     gaps: tuple[str, ...]
     is_recorded: bool
     other: tuple[OtherYear, ...] = ()
+    amounts: tuple[AmountsView, ...] = ()

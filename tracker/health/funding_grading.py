@@ -81,6 +81,8 @@ def why_unknown(money: FundingMeasure) -> str:
             return "No vendor is recorded, so who pays for this work is not known."
         return NOTHING
     if not money.is_money_known:
+        if money.withheld:
+            return f"What {joined(money.withheld[:_NAMED])} earns with it is not disclosed."
         return f"No subscription with {joined(money.vendors[:_NAMED])} is recorded."
     if not isinstance(money.need, Need):
         return f"What the maintainers cost is not known: {money.need}."
@@ -95,12 +97,18 @@ def _what_is_there(money: FundingMeasure) -> list[str]:
     return [f"{count(len(payers), 'payer').capitalize()} on record."] if payers else []
 
 
+def silent(money: FundingMeasure) -> list[tuple[str, str]]:
+    """Return of which vendors the revenue is unknown, and in words why."""
+    found = ((money.not_recorded, "not recorded"), (money.withheld, "not disclosed"))
+    return [(joined(names[:_NAMED]), state) for names, state in found if names]
+
+
 def gaps(money: FundingMeasure) -> list[str]:
     """Return what is not counted, a sentence each: it could be any amount."""
     found = []
-    if money.undisclosed:
-        names = joined(money.undisclosed[:_NAMED])
-        found.append(f"What {names} earns with it is not recorded and not counted.")
+    found += [
+        f"What {names} earns with it is {state} and not counted." for names, state in silent(money)
+    ]
     if money.unconverted:
         names = joined(money.unconverted)
         found.append(f"Contracts in {names} are not converted and not counted.")
@@ -161,9 +169,8 @@ def funding_sentence(facts: ProjectFacts, measures: Measures) -> tuple[Span, ...
     if months is not None and months[1] > 0:
         spans.append(Span(", and are committed for "))
         spans.append(Span(_months(months), figure_id(facts.slug, measures.day, "horizon")))
-    if money.undisclosed:
-        names = joined(money.undisclosed[:_NAMED])
-        spans.append(Span(f"; what {names} earns with it is not recorded"))
+    for names, state in silent(money):
+        spans.append(Span(f"; what {names} earns with it is {state}"))
     if money.unconverted:
         spans.append(Span(f"; contracts in {joined(money.unconverted)} are not counted"))
     return (*spans, Span("."))

@@ -5,12 +5,13 @@ receipt: who computes the receipt again gets what the page says.
 """
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
+from tracker.domain.billing import Disclosure
+from tracker.health.disclosure import NOBODY_CHOSE, Terms
 from tracker.health.entered import (
     BilledFact,
     EnteredFacts,
@@ -21,18 +22,25 @@ from tracker.health.entered import (
 from tracker.health.funding_cost import Need, need
 from tracker.health.funding_money import (
     Contract,
+    by_adopter,
     contracts,
     current,
     is_recurring,
     vendors_of,
 )
-from tracker.health.funding_scale import WHOLE, middle_of, numbered, scaled
+from tracker.health.funding_scale import (
+    WHOLE,
+    ScaledNeed,
+    cost_inputs,
+    middle_of,
+    numbered,
+    scaled,
+)
 from tracker.metrics.funding_path import (
     UNKNOWN,
     Amount,
     Commitment,
     Coverage,
-    Pay,
     commitment,
     coverage,
     net_range,
@@ -45,33 +53,24 @@ from tracker.metrics.stress import Funding, FundingAbsence, funding_absence
 MONTHS_SHOWN = 24
 
 
-@dataclass(frozen=True, slots=True)
-class ScaledNeed:
-    """The monthly need with its middle at 100; ``middle`` None: it is known as a range only."""
-
-    low: float
-    middle: float | None
-    high: float
-
-    @property
-    def ends(self) -> dict[str, float]:
-        """The need by name; the least and the most where they are not the same."""
-        if self.low == self.high:
-            return {"middle": self.low}
-        found = {"middle": self.middle, "high cost": self.high, "low cost": self.low}
-        return {name: value for name, value in found.items() if value is not None}
-
-
 class FundingMeasure:
     """Everything measured of a project's money on ``day``, each when it is first asked for.
 
     ``entered`` is already that of the day, and ``people`` the keys of the maintainers then.
     """
 
-    def __init__(self, entered: EnteredFacts, slug: str, people: Sequence[str], day: date) -> None:
+    def __init__(
+        self,
+        entered: EnteredFacts,
+        slug: str,
+        people: Sequence[str],
+        day: date,
+        terms: Terms = NOBODY_CHOSE,
+    ) -> None:
         self.entered = entered
         self.slug = slug
         self.day = day
+        self.terms = terms
         self._people = people
 
     # -- who and what ---------------------------------------------------------------------------
@@ -130,6 +129,16 @@ class FundingMeasure:
     def not_valued(self) -> int:
         """How many subscriptions in those accounts cannot be valued."""
         return sum(one.not_valued for one in self.billed)
+
+    @property
+    def withheld(self) -> list[str]:
+        """Those of them that chose not to disclose anything."""
+        return [one for one in self.undisclosed if self.terms.level(one) is Disclosure.NOTHING]
+
+    @property
+    def not_recorded(self) -> list[str]:
+        """Those of them that nothing was recorded of."""
+        return [one for one in self.undisclosed if one not in self.withheld]
 
     @property
     def is_money_known(self) -> bool:
@@ -375,20 +384,3 @@ class FundingMeasure:
         if self.scaled_need is None or self.scaled_need.high == 0:
             return 0
         return float(WHOLE)
-
-
-def by_adopter(found: Iterable[Contract]) -> dict[str, int]:
-    """Return what each adopter pays for the project, in minor units; nobody is there with 0."""
-    paid: dict[str, int] = {}
-    for one in found:
-        if one.allocated > 0:
-            paid[one.adopter] = paid.get(one.adopter, 0) + one.allocated
-    return paid
-
-
-def cost_inputs(need: ScaledNeed) -> tuple[Pay, Amount | None]:
-    """Return the need as the pay of all maintainers in one, so that nobody's own can be read."""
-    year = [12 * need.low, 12 * need.high]
-    if need.middle is None:
-        return Pay(Amount.of(1), Amount.of(year)), None
-    return Pay(Amount.of(1), None), Amount.of([year[0], 12 * need.middle, year[1]])

@@ -150,3 +150,12 @@ def _effort(entered: EnteredFacts, vendor: str, day: date) -> dict[str, float]:
         if one.payer == vendor and one.fte > 0:
             found[one.project] = found.get(one.project, Fraction(0)) + Fraction(repr(one.fte))
     return {project: float(fte) for project, fte in found.items()}
+
+
+def by_adopter(found: Iterable[Contract]) -> dict[str, int]:
+    """Return what each adopter pays for the project, in minor units; nobody is there with 0."""
+    paid: dict[str, int] = {}
+    for one in found:
+        if one.allocated > 0:
+            paid[one.adopter] = paid.get(one.adopter, 0) + one.allocated
+    return paid

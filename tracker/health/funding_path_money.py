@@ -72,6 +72,11 @@ def vendor_key(money: FundingMeasure, vendor: str) -> str:
     return f"vendor-{place}" if place < MOST_NODES else "vendors-more"
 
 
+def silence(money: FundingMeasure, vendor: str) -> str:
+    """Return why the revenue of a vendor is unknown."""
+    return "revenue not disclosed" if vendor in money.withheld else "revenue not recorded"
+
+
 def ranked_vendors(money: FundingMeasure) -> list[str]:
     """Return the vendors by what they bring, then by name."""
     brings = dict.fromkeys(money.vendors, 0)
@@ -128,6 +133,11 @@ class PayerColumn:
                 found[one.adopter] = one
         return found
 
+    @property
+    def _silence(self) -> str:
+        is_chosen = self._money.withheld and not self._money.not_recorded
+        return "not disclosed" if is_chosen else "not recorded"
+
     def _listed(self) -> int:
         """Return how many the adopters file names; which of them pay is the vendors' to tell."""
         return len({one.name for one in self._facts.adoptions if is_current(one, self._money.day)})
@@ -139,7 +149,7 @@ class PayerColumn:
             note = f"{part.text} of revenue"
             yield PathNode(key, 0, title, note, (part.low + part.high) / 2, LinkState.OPEN)
         if self._money.undisclosed or not self._money.vendors:
-            note = "not recorded"
+            note = self._silence
             yield PathNode(_PAYERS_UNKNOWN, 0, "Payers", note, 0.0, LinkState.UNKNOWN)
         left = self._left()
         if left:
@@ -161,7 +171,7 @@ class PayerColumn:
         for vendor in self._money.undisclosed:
             yield PathLink(
                 _PAYERS_UNKNOWN, vendor_key(self._money, vendor), None, None, SHARE,
-                LinkState.UNKNOWN, "no subscription is recorded", "", None,
+                LinkState.UNKNOWN, silence(self._money, vendor), "", None,
             )  # fmt: skip
         for one in sorted(self._left().values(), key=lambda row: (row.vendor, row.adopter)):
             yield PathLink(
@@ -193,7 +203,7 @@ class PayerColumn:
         elif self._money.is_money_known:
             yield PathStep("No adopter on record pays any more.", LinkState.BROKEN)
         else:
-            yield PathStep("Who pays is not recorded.", LinkState.UNKNOWN)
+            yield PathStep(f"Who pays is {self._silence}.", LinkState.UNKNOWN)
         for one in self._left().values():
             text = f"One payer of {one.vendor} left on {one.valid_until}."
             yield PathStep(text, LinkState.BROKEN)
@@ -233,7 +243,7 @@ class VendorColumn:
 
     def _note(self, vendor: str) -> str:
         if vendor in self._money.undisclosed:
-            return "revenue not recorded"
+            return silence(self._money, vendor)
         if any(one.vendor == vendor for one in self._money.contracts):
             return f"{self._part(vendor).text} of revenue"
         other = {one.fact.currency for one in self._money.all_contracts if one.vendor == vendor}
@@ -291,7 +301,8 @@ class VendorColumn:
         """Yield the column in words."""
         for vendor in self._ranked[:MOST_NODES]:
             if vendor in self._money.undisclosed:
-                text = f"What {vendor} earns with it is not recorded."
+                state = silence(self._money, vendor).removeprefix("revenue ")
+                text = f"What {vendor} earns with it is {state}."
                 yield PathStep(text, LinkState.UNKNOWN)
                 continue
             pledge = self._pledge(vendor)

@@ -1,4 +1,5 @@
-"""The receipts of the money figures: inputs that compute each again, and no amount in them.
+"""The receipts of the money figures: inputs that compute each again, and no amount in them
+unless vendors disclose it exactly.
 
 Amounts are scaled (`funding_scale`), adopters and contracts have numbers for names, and what all
 maintainers cost stands in one row.
@@ -7,13 +8,13 @@ maintainers cost stands in one row.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from tracker.health.funding_amounts import amount_parts
 from tracker.health.funding_measure import (
     MONTHS_SHOWN,
     FundingMeasure,
-    ScaledNeed,
-    cost_inputs,
 )
 from tracker.health.funding_revenue import moved, parts_of_a_million
+from tracker.health.funding_scale import ScaledNeed, cost_inputs
 from tracker.health.measure import Measures
 from tracker.metrics.funding_path import Amount
 from tracker.metrics.revenue import SplitRule, Subscription
@@ -33,6 +34,7 @@ def funding_parts(measures: Measures) -> Iterator[Part]:
     """Yield (key, metric, inputs, window) of every money figure that has something to measure."""
     yield from _time_parts(measures)
     money = measures.funding
+    yield from amount_parts(money)
     yield from _allocation_parts(money)
     yield from _coverage_parts(money)
     yield from _runway_parts(money)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tracker.health.funding_measure import FundingMeasure, by_adopter
-from tracker.health.funding_money import Contract, contracts, is_recurring, vendors_of
+from tracker.health.funding_measure import FundingMeasure
+from tracker.health.funding_money import Contract, by_adopter, contracts, is_recurring, vendors_of
 from tracker.health.funding_scale import numbered, scaled
 from tracker.metrics.months import months_before
 from tracker.metrics.numbers import Pair

@@ -1,11 +1,14 @@
 """The section on money, from the measures: what is shown, with the receipt of each part."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from tracker.health.amounts import AmountsView
 from tracker.health.entered import VendorFact
 from tracker.health.facts import ProjectFacts
 from tracker.health.figures import figure_id
+from tracker.health.funding_amounts import amount_parts, amounts_key, funding_amounts
 from tracker.health.funding_cost import Need
 from tracker.health.funding_document import (
     AllocationRow,
@@ -22,10 +25,12 @@ from tracker.health.funding_document import (
 )
 from tracker.health.funding_figures import closed
 from tracker.health.funding_grading import funding_sentence, gaps, why_unknown
-from tracker.health.funding_measure import FundingMeasure, ScaledNeed
+from tracker.health.funding_measure import FundingMeasure
 from tracker.health.funding_path import funding_path
+from tracker.health.funding_path_money import silence
 from tracker.health.funding_receipts import allocation_key, horizon_key, runway_key
 from tracker.health.funding_revenue import Moved, allocation, moved, since
+from tracker.health.funding_scale import ScaledNeed
 from tracker.health.measure import Measures
 from tracker.health.other_funding import other_years
 from tracker.health.roster import Roster
@@ -61,6 +66,7 @@ def funding_section(facts: ProjectFacts, roster: Roster, measures: Measures) -> 
         vendors=tuple(maker.vendor(one) for one in _offers(money.offers)),
         one_off=tuple(sorted(one_off.items())),
         gaps=tuple(gaps(money)),
+        amounts=tuple(maker.amounts()),
         is_recorded=bool(money.vendors or money.entered.funded_time or money.entered.salaries),
         other=other_years(money.entered.other_funding),
     )
@@ -82,6 +88,12 @@ class _Maker:
 
     def _id(self, key: str) -> str:
         return figure_id(self._slug, self._day, key)
+
+    def amounts(self) -> Iterator[AmountsView]:
+        receipts = {key for key, *_ in amount_parts(self._money)}
+        for view in funding_amounts(self._money):
+            key = amounts_key(view.currency)
+            yield replace(view, receipt=self._id(key) if key in receipts else None)
 
     def coverage(self) -> CoverageView | None:
         money = self._money
@@ -201,6 +213,7 @@ class _Maker:
             runway=_runway(money.runway(offer.vendor)),
             runway_receipt=self._id(runway_key(money, offer.vendor)) if finance else None,
             is_disclosing=offer.vendor not in money.undisclosed,
+            silence=silence(money, offer.vendor),
         )
 
 

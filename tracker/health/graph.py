@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
+from tracker.domain.billing import Disclosure
 from tracker.health.areas import areas_by_maintainer, declared_areas
 from tracker.health.costs import Salaries, Worker, monthly_costs, salaries
 from tracker.health.facts import ProjectFacts, is_current
@@ -18,7 +19,7 @@ from tracker.health.funding_money import Contract, contracts_of
 from tracker.health.outlook import Outlook
 from tracker.health.roster import Roster
 from tracker.health.what_if import EmploymentEdge, FundingEdge, Hires, ScenarioInputs
-from tracker.health.words import count
+from tracker.health.words import count, joined
 from tracker.metrics.funding_path import Amount
 from tracker.metrics.numbers import exact_sum
 
@@ -180,6 +181,9 @@ def _money_notes(
 ) -> Iterable[str]:
     if not facts.entered.subscriptions:
         yield "No subscription is recorded, so that revenue is unknown; it is not zero."
+    silent = sorted(one.vendor for one in facts.terms.vendors if one.level is Disclosure.NOTHING)
+    if silent:
+        yield f"What {joined(silent)} earns is not disclosed: the money can be more than counted."
     if pay is None and len({one.currency for one in facts.entered.salaries}) > 1:
         yield "Salaries are in several currencies, which are not added: the need is unknown."
     elif costs is None:

@@ -186,7 +186,8 @@ class Measures:
     def funding(self) -> FundingMeasure:
         """Who pays for the work, and how far that reaches."""
         facts = self._facts
-        return FundingMeasure(facts.entered, facts.slug, self._roster.maintainers(), self.day)
+        people = self._roster.maintainers()
+        return FundingMeasure(facts.entered, facts.slug, people, self.day, facts.terms)
 
     @cached_property
     def employers(self) -> tuple[int, int] | None:

@@ -257,7 +257,8 @@ def _funding(funding: Document | None) -> dict[str, Json] | None:
     """Return the section on money; None: the document is of a time without it."""
     if funding is None:
         return None
-    return funding | {"vendors": _first(funding["vendors"], MOST_VENDORS)}
+    amounts = [one | {"rows": one["rows"][:MOST_VENDORS]} for one in funding.get("amounts", ())]
+    return funding | {"vendors": _first(funding["vendors"], MOST_VENDORS), "amounts": amounts}
 
 
 def _history(document: Document) -> dict[str, Json]:

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from tracker.clock import Clock
 from tracker.db.uow import UnitOfWork
+from tracker.health.disclosure import BANDS
 from tracker.importers.records import CommitRecord, FileVersion, TagRecord
 from tracker.services.stripe_port import StripePort
 
@@ -141,6 +142,7 @@ class Context:
     ``stripe`` and ``vault`` are None where no master key is set up: nothing can be connected then.
     ``secret_key`` signs forms and cookies; a random one lasts as long as the process.
     ``public_address`` is where strangers and Stripe come back to, without a slash at its end.
+    ``bands`` are the lower ends of the bands in which amounts are shown.
     """
 
     uow: UnitOfWork
@@ -150,5 +152,6 @@ class Context:
     git: Git
     stripe: StripePort | None = None
     vault: Vault | None = None
+    bands: tuple[int, ...] = BANDS
     secret_key: str = field(default_factory=token_hex, repr=False)
     public_address: str = "http://127.0.0.1:8000"

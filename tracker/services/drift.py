@@ -7,7 +7,9 @@ from typing import Any
 
 from tracker.db.frames import project_facts
 from tracker.db.queries import projects
+from tracker.db.queries.disclosure import terms
 from tracker.db.tenancy import EVERY_VENDOR
+from tracker.domain.billing import Audience
 from tracker.health.drift import RosterDrift
 from tracker.health.drift_document import DriftView
 from tracker.health.facts import ProjectFacts
@@ -55,7 +57,8 @@ def drift(
 def _facts(ctx: Context, slug: str | None, known_at: datetime | None) -> Sequence[ProjectFacts]:
     with ctx.uow.read(EVERY_VENDOR, known_at=known_at) as tx:
         asked = [projects.project(tx, slug)] if slug else projects.projects(tx)
-        return [project_facts(tx, one, ctx.foundation_name, NO_NORMS) for one in asked]
+        seen = terms(tx, Audience.STAFF, ctx.bands)
+        return [project_facts(tx, one, ctx.foundation_name, NO_NORMS, seen) for one in asked]
 
 
 def _drift(

@@ -9,15 +9,18 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.charts.figures import all_charts
-from tracker.db.frames import foundation_norms, project_facts
+from tracker.db.frames import foundation_norms, project_facts, seen_by
 from tracker.db.queries import projects, snapshots
+from tracker.db.queries.disclosure import terms
 from tracker.db.tenancy import EVERY_VENDOR
 from tracker.db.uow import Tx
+from tracker.domain.billing import Audience
 from tracker.domain.health import HealthSnapshot
 from tracker.domain.projects import Project
 from tracker.errors import NotFoundError
 from tracker.health.billed import told_on
 from tracker.health.compose import Computed, compute
+from tracker.health.disclosure import Terms
 from tracker.health.document import HealthDocument
 from tracker.health.facts import ProjectFacts
 from tracker.health.history import Period, first_day, history
@@ -25,10 +28,13 @@ from tracker.health.looks import LOOK_METRICS
 from tracker.health.norms import FoundationNorms
 from tracker.health.roster import Roster
 from tracker.metrics.result import METHOD_VERSION
-from tracker.services import forecasts
+from tracker.services import disclosures, forecasts
 from tracker.services.context import Context, Progress, Silent
 from tracker.services.sample import FOUNDATION_NAME
 from tracker.services.verdicts import store_looks
+
+#: For whom each snapshot holds a document: the pages' readers and the reports'.
+EDITIONS = (Audience.STAFF, Audience.RECIPIENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +83,38 @@ def health(
 
 
 def drawn(
-    ctx: Context, slug: str, as_of: date | None, known_at: datetime | None = None
+    ctx: Context,
+    slug: str,
+    as_of: date | None,
+    known_at: datetime | None = None,
+    audience: Audience = Audience.STAFF,
 ) -> HealthDocument:
     """Return the health of a project on a day, as in `health`, with its charts and not stored.
 
     Raises:
         NotFoundError: there is no such project.
     """
-    facts = facts_of(ctx, slug, known_at)
+    facts = facts_of(ctx, slug, known_at, audience)
     return with_charts(compute(facts, as_of or default_day(ctx, facts, known_at))).document
 
 
-def facts_of(ctx: Context, slug: str, known_at: datetime | None = None) -> ProjectFacts:
+def facts_of(
+    ctx: Context,
+    slug: str,
+    known_at: datetime | None = None,
+    audience: Audience = Audience.STAFF,
+) -> ProjectFacts:
     """Return all facts of a project that stand, or stood in our knowledge at ``known_at``.
+
+    Of vendors' money it is what they disclose to the audience today.
 
     Raises:
         NotFoundError: there is no such project.
     """
     with ctx.uow.read(EVERY_VENDOR, known_at=known_at) as tx:
         project = projects.project(tx, slug)
-        return project_facts(tx, project, _foundation(ctx, project), foundation_norms(tx))
+        seen = terms(tx, audience, ctx.bands)
+        return project_facts(tx, project, _foundation(ctx, project), foundation_norms(tx), seen)
 
 
 def default_day(ctx: Context, facts: ProjectFacts, known_at: datetime | None = None) -> date:
@@ -157,7 +175,8 @@ def roster(
 class Measured:
     """A project as it was read, and what was computed of it; None: it has its snapshot already.
 
-    ``seen`` is the mark of newer facts that stood when the facts were read.
+    ``seen`` is the mark of newer facts that stood when the facts were read. ``recipients`` is the
+    document of those who get reports; None: it is the same. ``terms`` are those of both audiences.
     """
 
     project_id: int
@@ -165,6 +184,8 @@ class Measured:
     inputs_hash: str
     seen: datetime | None
     computed: Computed | None
+    recipients: HealthDocument | None = None
+    terms: tuple[Terms, ...] = ()
 
 
 def refresh(ctx: Context, slugs: Sequence[str], progress: Progress | None = None) -> int:
@@ -211,26 +232,47 @@ def measured(ctx: Context, slug: str, norms: FoundationNorms, *, force: bool = F
     """
     with ctx.uow.read(EVERY_VENDOR) as tx:
         project = projects.project(tx, slug)
-        facts = project_facts(tx, project, _foundation(ctx, project), norms)
+        staff, recipients = (terms(tx, one, ctx.bands) for one in EDITIONS)
+        facts = project_facts(tx, project, _foundation(ctx, project), norms, staff)
+        other = seen_by(tx, project, facts, recipients)
         shown_hash = snapshots.current_hash(tx, _id(project))
     day = default_day(ctx, facts)
-    inputs_hash = hash_of(facts, day)
-    is_known = shown_hash == inputs_hash and not force
-    computed = None if is_known else with_charts(compute(facts, day))
-    return Measured(_id(project), day, inputs_hash, project.stale_since, computed)
+    inputs_hash = hash_of(facts, day, other)
+    found = Measured(
+        _id(project), day, inputs_hash, project.stale_since, None, None, (facts.terms, other.terms)
+    )
+    if shown_hash == inputs_hash and not force:
+        return found
+    computed = with_charts(compute(facts, day))
+    is_same = facts.terms.shows_the_same(other.terms)
+    edition = None if is_same else with_charts(compute(other, day)).document
+    return replace(found, computed=computed, recipients=edition)
 
 
 def keep(ctx: Context, found: Measured) -> bool:
     """Store what was computed, whole, in one transaction; tell whether there was anything.
 
-    Facts that came after the reading leave the project marked.
+    Facts that came after the reading leave the project marked. What was computed before a vendor
+    changed what it discloses is not kept at all.
     """
-    with ctx.uow.begin() as tx:
+    with ctx.uow.begin(EVERY_VENDOR) as tx:
+        projects.lock(tx, found.project_id)
+        if not _is_allowed(ctx, tx, found.terms):
+            return False
         if found.computed is not None:
             _store(tx, found, found.computed)
             store_looks(tx, found.computed.looks, found.computed.receipts, found.day)
         projects.settle(tx, found.project_id, found.seen)
     return found.computed is not None
+
+
+def _is_allowed(ctx: Context, tx: Tx, read: Sequence[Terms]) -> bool:
+    """Tell whether the vendors still disclose what they did when the facts were read."""
+    now = (terms(tx, one.audience, ctx.bands) for one in read)
+    return all(
+        one == new.among(vendor.vendor for vendor in one.vendors)
+        for one, new in zip(read, now, strict=True)
+    )
 
 
 def with_charts(computed: Computed) -> Computed:
@@ -239,12 +281,16 @@ def with_charts(computed: Computed) -> Computed:
     return replace(computed, document=replace(document, charts=all_charts(document)))
 
 
-def hash_of(facts: ProjectFacts, day: date) -> str:
-    """Return what identifies the inputs of a computation: facts, day and method."""
+def hash_of(facts: ProjectFacts, day: date, other: ProjectFacts | None = None) -> str:
+    """Return what identifies the inputs of a computation: facts, day and method.
+
+    ``other`` are the facts that another audience may see.
+    """
     inputs = replace(facts, ledger=facts.ledger.without_given())
     plain = asdict(replace(inputs, activity=facts.activity.iloc[0:0]))
     plain["activity"] = facts.activity.to_csv(index=False)
-    text = json.dumps([METHOD_VERSION, day, plain], default=str, sort_keys=True)
+    also = asdict(other.terms) if other else None
+    text = json.dumps([METHOD_VERSION, day, plain, also], default=str, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -256,9 +302,12 @@ def _store(tx: Tx, found: Measured, computed: Computed) -> None:
         method_version=METHOD_VERSION,
         inputs_hash=found.inputs_hash,
         document=computed.document.as_json(),
+        for_recipients=found.recipients.as_json() if found.recipients else None,
         summary=asdict(computed.summary),
     )
     snapshots.add_snapshot(tx, snapshot, computed.receipts)
+    day = f"{computed.document.project.slug} as of {found.day}"
+    disclosures.log(tx, snapshot.document, Audience.STAFF, f"pages of {day}")
     forecasts.publish(tx, found.project_id, found.day, computed.document.forecast)
 
 

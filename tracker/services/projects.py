@@ -13,12 +13,21 @@ from tracker.services.context import Context
 
 @dataclass(frozen=True, slots=True)
 class ShownProject:
-    """A project's health document as it was last computed, or was by ``known_at``."""
+    """A project's health document as it was last computed, or was by ``known_at``.
+
+    ``document`` is that of the foundation's staff, ``for_recipients`` that of who gets reports.
+    """
 
     document: dict[str, Any]
     computed_at: datetime
     has_newer_facts: bool
     known_at: datetime | None = None
+    other: dict[str, Any] | None = None
+
+    @property
+    def for_recipients(self) -> dict[str, Any]:
+        """The document of those who get reports."""
+        return self.document if self.other is None else self.other
 
 
 def shown_at(ctx: Context, slug: str, known_at: datetime) -> ShownProject:
@@ -41,7 +50,8 @@ def shown_at(ctx: Context, slug: str, known_at: datetime) -> ShownProject:
             f"{snapshot.method_version}; `headwater health {slug} --known-at "
             f"{known_at:%Y-%m-%dT%H:%M}` computes it with method {METHOD_VERSION}."
         )
-    return ShownProject(snapshot.document, snapshot.computed_at, False, known_at)
+    other = snapshot.for_recipients
+    return ShownProject(snapshot.document, snapshot.computed_at, False, known_at, other)
 
 
 def shown(ctx: Context, slug: str) -> ShownProject:
@@ -59,7 +69,12 @@ def shown(ctx: Context, slug: str) -> ShownProject:
         raise NothingToShowError(
             f"Nothing has been computed for {slug} yet; run `headwater refresh {slug}`."
         )
-    return ShownProject(snapshot.document, snapshot.computed_at, project.stale_since is not None)
+    return ShownProject(
+        document=snapshot.document,
+        computed_at=snapshot.computed_at,
+        has_newer_facts=project.stale_since is not None,
+        other=snapshot.for_recipients,
+    )
 
 
 def is_current(ctx: Context, slug: str) -> bool:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from tracker.db.queries import projects, snapshots
+from tracker.domain.billing import Audience
 from tracker.domain.health import ReportRun
 from tracker.errors import InvalidInputError
 from tracker.health.words import long_day, long_instant
 from tracker.reporting.context import ALONE, Computation, report_context
 from tracker.reporting.render import render_pdf
+from tracker.services import disclosures
 from tracker.services.context import Context
 from tracker.services.files import write_whole
 from tracker.services.projects import shown
@@ -28,7 +30,7 @@ def make(ctx: Context, slug: str) -> ReportRun:
     """
     found = shown(ctx, slug)
     computed = Computation(found.computed_at, found.has_newer_facts)
-    return make_of(ctx, slug, found.document, computed)
+    return make_of(ctx, slug, found.for_recipients, computed)
 
 
 def make_of(
@@ -36,8 +38,8 @@ def make_of(
 ) -> ReportRun:
     """Make a report of a health document, its charts included, store it, and return the run.
 
-    ``computed`` tells when it was computed, and from which knowledge. It is rendered with no
-    transaction open. One of the same context is made once.
+    The document is that of those who get reports. ``computed`` tells when it was computed, and from
+    which knowledge. It is rendered with no transaction open. One of the same context is made once.
 
     Raises:
         NotFoundError: there is no such project.
@@ -68,6 +70,7 @@ def make_of(
             pdf_sha256=hashlib.sha256(pdf).hexdigest(),
         )
         snapshots.add_report(tx, run)
+        disclosures.log(tx, document, Audience.RECIPIENTS, f"report {file_name(slug, run)}")
     return run
 
 

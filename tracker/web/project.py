@@ -103,7 +103,7 @@ def report(slug: str) -> Response:
     """Return the health report of what is shown; it is made once, when it is first asked for."""
     found = asked(slug)
     computed = Computation(found.computed_at, found.has_newer_facts, found.known_at)
-    run = reports.make_of(context(), slug, found.document, computed)
+    run = reports.make_of(context(), slug, found.for_recipients, computed)
     response = Response(run.pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{reports.file_name(slug, run)}"'
     response.headers["Cache-Control"] = "no-cache"

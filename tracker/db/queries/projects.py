@@ -67,6 +67,12 @@ def mark_stale(tx: Tx, project_ids: Iterable[int]) -> None:
     tx.session.execute(update(Project).where(col(Project.id).in_(ids)).values(stale_since=tx.now))
 
 
+def lock(tx: Tx, project_id: int) -> None:
+    """Hold a project's row to the end of the transaction, against who changes what it may show."""
+    query = select_columns(col(Project.id)).where(col(Project.id) == project_id)
+    tx.session.execute(query.with_for_update())
+
+
 def settle(tx: Tx, project_id: int, seen: datetime | None) -> None:
     """Say that no newer facts wait, unless some came since the mark ``seen`` was read."""
     if seen is not None:

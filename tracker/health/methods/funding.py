@@ -175,7 +175,9 @@ METRICS = (
         limits=(
             "vendors have other costs: never show C without the required pass-through; in receipts "
             "amounts are hundredths of the need in its middle and all maintainers stand as one, so "
-            "that nobody's salary and no vendor's revenue can be read"
+            "that nobody's salary and no vendor's revenue can be read; until a vendor chooses, "
+            "staff and recipients of reports see shares only and the public nothing, and what a "
+            "vendor does not disclose leaves coverage a lower bound"
         ),
         measure=_coverage,
     ),

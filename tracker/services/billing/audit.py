@@ -3,7 +3,7 @@
 from typing import Any
 
 from tracker.db.uow import Tx
-from tracker.domain.accounts import Actor, AuditEntry
+from tracker.domain.accounts import Actor, AuditEntry, RoleName
 
 
 def record(
@@ -15,7 +15,7 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """Append what ``actor`` did to ``subject``; never hand a secret to it."""
+    """Append what ``actor`` did to ``subject``; never hand a secret or an amount to it."""
     tx.session.add(
         AuditEntry(
             at=tx.now,
@@ -25,6 +25,21 @@ def record(
             action=action,
             subject=subject,
             before=before,
+            after=after,
+        )
+    )
+
+
+def disclosed(tx: Tx, vendor_id: int | None, subject: str, after: dict[str, Any]) -> None:
+    """Append that a vendor's amounts are shown in ``subject``, by its own choice."""
+    tx.session.add(
+        AuditEntry(
+            at=tx.now,
+            actor="headwater",
+            role=RoleName.STAFF.value,
+            vendor_id=vendor_id,
+            action="amounts disclosed",
+            subject=subject,
             after=after,
         )
     )
