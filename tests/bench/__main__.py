@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import compute, pages, report, simulation, track
+from tests.bench import compute, money, pages, report, simulation, track, webhooks
 
 BENCHES: dict[str, Callable[[Path], None]] = {
     "track": track.run,
@@ -16,6 +16,8 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "pages": pages.run,
     "report": report.run,
     "simulation": simulation.run,
+    "money": money.run,
+    "webhooks": webhooks.run,
 }
 
 

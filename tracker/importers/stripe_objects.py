@@ -299,6 +299,8 @@ def _instant(given: Mapping[str, Any], name: str) -> int | None:
 
 
 def _whole(given: object, name: str, least: int = 0) -> int:
+    if type(given) is int and least <= given <= _MOST:
+        return given  # nearly all are plain; a fraction would only be taken apart again
     number = _number(given, name)
     if number.denominator != 1 or number < least:
         _refuse(name, f"a whole number of at least {least}", given)
@@ -307,6 +309,8 @@ def _whole(given: object, name: str, least: int = 0) -> int:
 
 def _number(given: object, name: str) -> Fraction:
     """Return an exact number of 0 or more; a float is taken as it prints."""
+    if type(given) is int and 0 <= given <= _MOST:
+        return Fraction(given)
     if isinstance(given, bool) or not isinstance(given, int | float | str | Decimal):
         _refuse(name, "a number", given)
     try:

@@ -113,6 +113,8 @@ def _now(
 ) -> int:
     if subscription.pause_at(now) in UNCOLLECTED:
         return 0
+    if not subscription.discounts and not any(line.item.discounts for line in lines):
+        return mrr
     live = _discounted(subscription, lines, _holding(now), Steps(subscription.currency))
     amount = sum(split(live))
     if amount != mrr:
@@ -125,6 +127,8 @@ def split(amounts: Sequence[Fraction]) -> tuple[int, ...]:
 
     The odd units go to the largest remainders, ties to the first.
     """
+    if all(one.denominator == 1 for one in amounts):
+        return tuple(one.numerator for one in amounts)
     total = floor(sum(amounts, Fraction(0)) + Fraction(1, 2))
     parts = [floor(one) for one in amounts]
     remainders = sorted(

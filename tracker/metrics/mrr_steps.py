@@ -71,7 +71,7 @@ class Steps:
 
     def _money(self, minor: Fraction) -> str:
         """Return an amount with the decimals of its currency; ≈ where it has more."""
-        whole = floor(minor + Fraction(1, 2))
+        whole = minor.numerator if minor.denominator == 1 else floor(minor + Fraction(1, 2))
         text = f"{Decimal(whole).scaleb(-self._places):,.{self._places}f}"
         return text if whole == minor else f"≈ {text}"
 

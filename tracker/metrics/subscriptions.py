@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 
 class Interval(StrEnum):
@@ -38,7 +39,13 @@ class Period:
     @property
     def per_month(self) -> Fraction:
         """How many of these periods make a month."""
-        return PER_MONTH[self.interval] / self.count
+        return _per_month(self.interval, self.count)
+
+
+# Asked for several times for each item, and there are few periods that anybody sells.
+@lru_cache(maxsize=256)
+def _per_month(interval: Interval, count: int) -> Fraction:
+    return PER_MONTH[interval] / count
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,26 +32,28 @@ def receive(ctx: Context, slug: str, signature: str, body: bytes) -> Received:
         NotFoundError: there is no such address.
         SetupError: the database or the master key is not there; the sender must try again.
     """
+    # All but the row is done while others may write: SQLite has one writer at a time.
     with ctx.uow.read(EVERY_VENDOR) as tx:
         endpoint = inbox.endpoint(tx, slug)
         if endpoint is None or endpoint.id is None:
             raise NotFoundError("endpoint", slug)
-        sealed = [one.ciphertext for one in inbox.secrets(tx, endpoint.id)]
-    secrets = [_open(ctx, one, endpoint.id) for one in sealed]
-    rejection = check_signature(signature, body, secrets, ctx.clock.now().timestamp())
-    bell = None if rejection else read_doorbell(body)
-    if bell is None:
+        secrets = [
+            _open(ctx, one.ciphertext, endpoint.id) for one in inbox.secrets(tx, endpoint.id)
+        ]
+        rejection = check_signature(signature, body, secrets, tx.now.timestamp())
+        bell = None if rejection else read_doorbell(body)
+        row = None if bell is None else row_of(tx, endpoint, bell, body)
+    if row is None:
         return _reject(ctx, endpoint.id, rejection or Rejection.MALFORMED_BODY)
     with ctx.uow.begin(EVERY_VENDOR) as tx:
-        return keep(tx, endpoint, bell, body)
+        return Received(None, inbox.keep(tx, row), row["state"])
 
 
-def keep(tx: Tx, endpoint: StripeEndpoint, bell: Doorbell, body: bytes) -> Received:
-    """Keep an event that is from Stripe, by its signature or because Stripe was asked for it."""
+def row_of(tx: Tx, endpoint: StripeEndpoint, bell: Doorbell, body: bytes) -> dict[str, Any]:
+    """Return the row of an event from Stripe, by its signature or because Stripe was asked."""
     assert endpoint.id is not None
     account, state = _addressee(tx, endpoint, bell)
-    is_new = inbox.keep(tx, _row(tx, endpoint.id, account, bell, body) | {"state": state})
-    return Received(None, is_new, state)
+    return _row(tx, endpoint.id, account, bell, body) | {"state": state}
 
 
 def _open(ctx: Context, sealed: bytes, endpoint_id: int) -> str:

@@ -12,7 +12,7 @@ from tracker.importers.stripe_events import read_doorbell
 from tracker.services.billing.accounts import access_of
 from tracker.services.billing.backfilling import Backfilled, backfill
 from tracker.services.billing.booking import local_day
-from tracker.services.billing.receiving import keep
+from tracker.services.billing.receiving import row_of
 from tracker.services.billing.reconstructing import reconstruct
 from tracker.services.context import Context, Progress
 
@@ -77,7 +77,7 @@ def catch_up(ctx: Context, account_id: int) -> int:
     bodies = [json.dumps(one | named).encode() for one in missed]
     bells = [(bell, body) for body in bodies if (bell := read_doorbell(body)) is not None]
     with ctx.uow.begin(EVERY_VENDOR) as tx:
-        return sum(keep(tx, endpoint, bell, body).is_new for bell, body in bells)
+        return sum(inbox.keep(tx, row_of(tx, endpoint, bell, body)) for bell, body in bells)
 
 
 def read_whole(
