@@ -17,9 +17,9 @@ from tests.web.reading import Element, read
 from tests.web.stored import store, summary
 from tracker.app import create_app
 from tracker.db.tenancy import EVERY_VENDOR
-from tracker.domain.billing import ConnectedBy, StripeAccount
+from tracker.domain.billing import Audience, ConnectedBy, Disclosure, StripeAccount
 from tracker.domain.inbox import InboundEvent, InboxState
-from tracker.services.billing import matching
+from tracker.services.billing import connecting, disclosing, matching
 
 __all__ = ["shop"]
 
@@ -205,6 +205,17 @@ def test_staff_see_shares_and_no_amount(site: Site) -> None:
         assert "50.00" not in text
         assert "25.00" not in text
         assert "Birch" not in text
+
+
+def test_staff_see_not_even_shares_of_a_vendor_that_discloses_nothing(site: Site) -> None:
+    selling(site)
+    actor = connecting.vendor_actor(site.shop.ctx, "Alder Ltd", "Ann")
+    disclosing.choose(site.shop.ctx, actor, Audience.STAFF, Disclosure.NOTHING)
+
+    found = site.page(site.home)
+
+    assert "This vendor discloses nothing of its revenue to staff." in found.words
+    assert not found.all("table")
 
 
 @pytest.mark.parametrize("tail", ["/matching", "/movements.csv", "/customers.csv"])

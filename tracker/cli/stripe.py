@@ -184,7 +184,7 @@ def disclose(vendor: str, to: str | None, level: str | None, as_json: bool) -> N
         _print_choices(disclosing.chosen(ctx, actor), as_json=as_json)
         return
     if to is None or level is None:
-        raise InvalidInputError("Say both: --to whom, and --level of what they see.")
+        raise click.UsageError("Say both: --to whom, and --level of what they see.")
     found = disclosing.choose(ctx, actor, AUDIENCES[to], LEVELS[level])
     # Computing is slow to load; who only asks needs nothing of it.
     from tracker.services import health

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.db.queries import billing, parties
+from tracker.db.queries import billing, disclosure, parties
 from tracker.db.queries import revenue as stored
 from tracker.db.queries import vendors as found_vendors
 from tracker.db.tenancy import EVERY_VENDOR, VendorScope
 from tracker.db.uow import Tx
 from tracker.domain.accounts import Action, Actor, RoleName, require
+from tracker.domain.billing import Audience, Disclosure
 from tracker.errors import NotFoundError
 from tracker.metrics.payers import PayerConcentration
 from tracker.services.billing import overview
@@ -68,13 +69,17 @@ class VendorHome:
 
 @dataclass(frozen=True, slots=True)
 class VendorShares:
-    """What staff see of a vendor's revenue: on how few it rests by currency, and no amount."""
+    """What staff see of a vendor's revenue: on how few it rests by currency, and no amount.
+
+    ``is_withheld``: it chose to disclose nothing, so not that either.
+    """
 
     is_connected: bool
     is_read: bool
     frozen_at: datetime | None
     not_valued: int
     by_currency: tuple[tuple[str, PayerConcentration], ...]
+    is_withheld: bool = False
 
 
 def all_vendors(ctx: Context) -> list[Vendor]:
@@ -186,14 +191,16 @@ def shares(ctx: Context, actor: Actor, vendor_id: int) -> VendorShares:
     require(actor, Action.SEE_REVENUE, vendor_id)
     with ctx.uow.read(VendorScope(vendor_id)) as tx:
         found = revenue_of(tx, vendor_id)
+        is_withheld = disclosure.level(tx, vendor_id, Audience.STAFF) is Disclosure.NOTHING
     return VendorShares(
         is_connected=found.is_connected,
         is_read=found.is_read,
         frozen_at=found.frozen_at,
-        not_valued=found.not_valued,
+        not_valued=0 if is_withheld else found.not_valued,
+        is_withheld=is_withheld,
         by_currency=tuple(
             (one.currency, one.concentration)
             for one in found.currencies
-            if one.concentration is not None
+            if one.concentration is not None and not is_withheld
         ),
     )
