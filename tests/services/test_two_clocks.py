@@ -171,7 +171,7 @@ def test_months_are_counted_from_the_days_that_stand(ctx: Context, repository: R
 
     with ctx.uow.read() as tx:
         now, counted = list(activity.stored_months(tx)), list(activity.month_counts(tx))
-    with ctx.uow.read(BETWEEN) as tx:
+    with ctx.uow.read(known_at=BETWEEN) as tx:
         then = list(activity.month_counts(tx))
 
     assert [(month, people, commits) for _, month, people, commits in now] == [

@@ -141,8 +141,12 @@ def _address(ctx: Context) -> str:
     return ctx.uow.engine.url.render_as_string(hide_password=False)
 
 
+# Connections and locks cannot travel; and who only computes needs no secret.
+_STAYS = {"uow", "stripe", "vault", "secret_key"}
+
+
 def _without_connections(ctx: Context) -> dict[str, Any]:
-    return {one.name: getattr(ctx, one.name) for one in fields(ctx) if one.name != "uow"}
+    return {one.name: getattr(ctx, one.name) for one in fields(ctx) if one.name not in _STAYS}
 
 
 # What a computing process works with; set once, when it begins.
