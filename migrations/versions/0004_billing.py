@@ -10,13 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("project", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("is_published", sa.Boolean(), server_default=sa.false(), nullable=False)
-        )
-
-    with op.batch_alter_table("health_snapshot", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("for_recipients", sa.JSON(), nullable=True))
+    # Not in a batch: SQLite would make these tables anew, which rows that point at them forbid.
+    op.add_column(
+        "project",
+        sa.Column("is_published", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.add_column("health_snapshot", sa.Column("for_recipients", sa.JSON(), nullable=True))
 
     op.create_table(
         "exchange_rate",
@@ -566,8 +565,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exchange_rate_source_id"))
 
     op.drop_table("exchange_rate")
-    with op.batch_alter_table("project", schema=None) as batch_op:
-        batch_op.drop_column("is_published")
-
-    with op.batch_alter_table("health_snapshot", schema=None) as batch_op:
-        batch_op.drop_column("for_recipients")
+    op.drop_column("project", "is_published")
+    op.drop_column("health_snapshot", "for_recipients")

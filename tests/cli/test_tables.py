@@ -134,4 +134,4 @@ def test_template_and_list_need_no_database() -> None:
         "#quern,stars,2026-03-01,10450,,\n"
     )
     assert "The key is project, counter, on." in table({}, "counters", "--list").stdout
-    assert len(json.loads(table({}, "--list", "--json").stdout)) == 15
+    assert len(json.loads(table({}, "--list", "--json").stdout)) == 16

@@ -12,12 +12,13 @@ from tests.web.reading import read
 from tracker.app import create_app
 from tracker.db.queries import billing, parties, projects, provenance
 from tracker.db.tenancy import EVERY_VENDOR
+from tracker.domain.billing import Audience, Disclosure
 from tracker.domain.people import MaintainerRole, Role
 from tracker.domain.provenance import SourceKind
 from tracker.health.entered import SubscriptionFact
 from tracker.health.funding_document import Funding
 from tracker.services import entry, health
-from tracker.services.billing import backfilling, connecting, matching
+from tracker.services.billing import backfilling, connecting, disclosing, matching
 from tracker.services.entry import Wish
 
 START = date(2026, 6, 1)
@@ -76,6 +77,10 @@ def enter(shop: Shop, folder: Path, kind: str, text: str) -> None:
     assert run.issues == ()
 
 
+def name_payers(shop: Shop) -> None:
+    disclosing.choose(shop.ctx, alder(shop), Audience.STAFF, Disclosure.EXACT)
+
+
 def facts(shop: Shop) -> list[SubscriptionFact]:
     return list(health.facts_of(shop.ctx, "quern").entered.subscriptions)
 
@@ -119,6 +124,7 @@ def test_subscription_of_a_minute_ago_reaches_the_fte_that_it_pays(project: Shop
 
 def test_facts_follow_the_states_and_the_matches(project: Shop) -> None:
     shop = project
+    name_payers(shop)
     customer(shop, name="A", metadata=METADATA)
     customer(shop, name="Secret Bank")
     settle(shop)
@@ -241,6 +247,7 @@ def test_items_of_one_subscription_are_split_by_product_to_the_cent(
 
 def test_what_stripe_told_at_a_past_instant_is_told_again(project: Shop) -> None:
     shop = project
+    name_payers(shop)
     customer(shop, name="A")
     settle(shop)
     then = shop.ctx.clock.now()
