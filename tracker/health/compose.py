@@ -56,9 +56,12 @@ class Computed:
     looks: tuple[Look, ...] = ()
 
 
-def compute(facts: ProjectFacts, day: date) -> Computed:
-    """Return the health of a project on ``day`` from all of its facts."""
-    known = facts.as_of(day)
+def compute(facts: ProjectFacts, day: date, money_day: date | None = None) -> Computed:
+    """Return the health of a project on ``day`` from all of its facts.
+
+    Its money is that of ``money_day`` where that is later.
+    """
+    known = facts.as_of(day, money_day)
     roster = Roster(known, day)
     measures = Measures(known, roster, day)
     profile = grade_profile(known, roster, measures)

@@ -128,6 +128,14 @@ class EventFact:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterMoney:
+    """What is entered and told of money as of ``day``."""
+
+    day: date
+    entered: EnteredFacts
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectFacts:
     """All current facts of one project.
 
@@ -160,11 +168,22 @@ class ProjectFacts:
     entered: EnteredFacts = NOTHING_ENTERED
     ledger: LedgerFacts = NO_LEDGER
     terms: Terms = NOBODY_CHOSE
+    later: LaterMoney | None = None
 
-    def as_of(self, day: date) -> "ProjectFacts":
-        """Return the facts as they were on ``day``, that day included."""
+    def money(self, day: date) -> LaterMoney:
+        """Return what is known of money and until when, for facts that are those of ``day``."""
+        return self.later or LaterMoney(day, self.entered)
+
+    def as_of(self, day: date, money_day: date | None = None) -> "ProjectFacts":
+        """Return the facts as they were on ``day``, that day included.
+
+        With a later ``money_day``, `money` tells what vendors' accounts said until then: those
+        speak of today where the copy of a repository may speak of last month.
+        """
+        later = money_day if money_day is not None and money_day > day else None
         return replace(
             self,
+            later=LaterMoney(later, self.entered.as_of(later)) if later else None,
             sources=tuple(
                 replace(one, revisions=tuple(on for on in one.revisions if on <= day))
                 for one in self.sources

@@ -229,7 +229,10 @@ class OtherYear:
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """The section of the document; what is None is not recorded, and ``gaps`` says what is not."""
+    """The section of the document; what is None is not recorded, and ``gaps`` says what is not.
+
+    ``as_of`` is later than the day of the document where a vendor's account told of later days.
+    """
 
     sentence: tuple[Phrase, ...]
     path: FundingPath
@@ -245,3 +248,4 @@ class Funding:
     is_recorded: bool
     other: tuple[OtherYear, ...] = ()
     amounts: tuple[AmountsView, ...] = ()
+    as_of: str = ""

@@ -29,7 +29,7 @@ def funding_path(facts: ProjectFacts, roster: Roster, measures: Measures) -> Fun
     steps = tuple(chain(payers.steps(), vendors.steps(), employers.steps(), channels.steps()))
     return FundingPath(
         columns=(
-            ("Adopters", "share of revenue on record"),
+            ("Adopters", _paying_until(measures)),
             ("Vendors", "share of revenue on record"),
             ("Employers", employers.unit),
             ("Maintainers", "people"),
@@ -41,6 +41,12 @@ def funding_path(facts: ProjectFacts, roster: Roster, measures: Measures) -> Fun
         steps=steps,
         alt=_alt(facts.name, nodes, links),
     )
+
+
+def _paying_until(measures: Measures) -> str:
+    """Return what the first column shows, with its day where that is not the day of the rest."""
+    told = measures.funding.day
+    return "share of revenue on record" if told == measures.day else f"share of revenue, {told}"
 
 
 def _titled(nodes: Iterable[PathNode], links: Iterable[PathLink]) -> tuple[PathLink, ...]:

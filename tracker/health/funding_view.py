@@ -67,6 +67,7 @@ def funding_section(facts: ProjectFacts, roster: Roster, measures: Measures) -> 
         one_off=tuple(sorted(one_off.items())),
         gaps=tuple(gaps(money)),
         amounts=tuple(maker.amounts()),
+        as_of=money.day.isoformat(),
         is_recorded=bool(money.vendors or money.entered.funded_time or money.entered.salaries),
         other=other_years(money.entered.other_funding),
     )
@@ -186,7 +187,7 @@ class _Maker:
         result = found.found
         return MovementsView(
             since=since(self._money).isoformat(),
-            until=self._day.isoformat(),
+            until=self._money.day.isoformat(),
             is_of_end=not found.before,
             rows=tuple(_movement_rows(found)),
             customers_before=len(found.before),

@@ -42,7 +42,8 @@ class Graph:
 def graph(facts: ProjectFacts, roster: Roster) -> Graph:
     """Return the graph of the day of ``roster``."""
     workers = _workers(facts, roster)
-    paid = contracts_of(facts.entered, facts.slug, roster.day)
+    money = facts.money(roster.day)
+    paid = contracts_of(money.entered, facts.slug, money.day)
     pay = salaries(
         facts.entered,
         [one.person for one in workers],

@@ -186,8 +186,8 @@ class Measures:
     def funding(self) -> FundingMeasure:
         """Who pays for the work, and how far that reaches."""
         facts = self._facts
-        people = self._roster.maintainers()
-        return FundingMeasure(facts.entered, facts.slug, people, self.day, facts.terms)
+        people, money = self._roster.maintainers(), facts.money(self.day)
+        return FundingMeasure(money.entered, facts.slug, people, money.day, facts.terms)
 
     @cached_property
     def employers(self) -> tuple[int, int] | None:

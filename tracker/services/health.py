@@ -78,7 +78,7 @@ def health(
         NotFoundError: there is no such project.
     """
     facts = facts_of(ctx, slug, known_at)
-    computed = compute(facts, as_of or default_day(ctx, facts, known_at))
+    computed = compute(facts, *_days(ctx, facts, as_of, known_at))
     return Health(computed.document, computed.receipts)
 
 
@@ -95,7 +95,7 @@ def drawn(
         NotFoundError: there is no such project.
     """
     facts = facts_of(ctx, slug, known_at, audience)
-    return with_charts(compute(facts, as_of or default_day(ctx, facts, known_at))).document
+    return with_charts(compute(facts, *_days(ctx, facts, as_of, known_at))).document
 
 
 def facts_of(
@@ -128,8 +128,26 @@ def default_day(ctx: Context, facts: ProjectFacts, known_at: datetime | None = N
     if last is None:
         edited = [one.last_confirmed for one in facts.sources if one.last_confirmed]
         last = max((*edited, *told_on(facts.entered)), default=None)
-    now = min(known_at or ctx.clock.now(), ctx.clock.now()).astimezone(UTC).date()
+    now = _today(ctx, known_at)
     return min(last, now) if last else now
+
+
+def _days(
+    ctx: Context, facts: ProjectFacts, as_of: date | None, known_at: datetime | None = None
+) -> tuple[date, date]:
+    """Return the day to measure and that of the money: ``as_of`` for both if it is given.
+
+    Else the money is that of the last day on which a vendor's account told anything new.
+    """
+    day = as_of or default_day(ctx, facts, known_at)
+    if as_of is not None:
+        return day, day
+    today = _today(ctx, known_at)
+    return day, max([day, *(on for on in told_on(facts.entered) if on <= today)])
+
+
+def _today(ctx: Context, known_at: datetime | None) -> date:
+    return min(known_at or ctx.clock.now(), ctx.clock.now()).astimezone(UTC).date()
 
 
 def periods(
@@ -236,16 +254,16 @@ def measured(ctx: Context, slug: str, norms: FoundationNorms, *, force: bool = F
         facts = project_facts(tx, project, _foundation(ctx, project), norms, staff)
         other = seen_by(tx, project, facts, recipients)
         shown_hash = snapshots.current_hash(tx, _id(project))
-    day = default_day(ctx, facts)
-    inputs_hash = hash_of(facts, day, other)
+    day, money_day = _days(ctx, facts, None)
+    inputs_hash = hash_of(facts, (day, money_day), other)
     found = Measured(
         _id(project), day, inputs_hash, project.stale_since, None, None, (facts.terms, other.terms)
     )
     if shown_hash == inputs_hash and not force:
         return found
-    computed = with_charts(compute(facts, day))
+    computed = with_charts(compute(facts, day, money_day))
     is_same = facts.terms.shows_the_same(other.terms)
-    edition = None if is_same else with_charts(compute(other, day)).document
+    edition = None if is_same else with_charts(compute(other, day, money_day)).document
     return replace(found, computed=computed, recipients=edition)
 
 
@@ -281,8 +299,8 @@ def with_charts(computed: Computed) -> Computed:
     return replace(computed, document=replace(document, charts=all_charts(document)))
 
 
-def hash_of(facts: ProjectFacts, day: date, other: ProjectFacts | None = None) -> str:
-    """Return what identifies the inputs of a computation: facts, day and method.
+def hash_of(facts: ProjectFacts, days: tuple[date, date], other: ProjectFacts | None = None) -> str:
+    """Return what identifies the inputs of a computation: facts, days and method.
 
     ``other`` are the facts that another audience may see.
     """
@@ -290,7 +308,7 @@ def hash_of(facts: ProjectFacts, day: date, other: ProjectFacts | None = None) -
     plain = asdict(replace(inputs, activity=facts.activity.iloc[0:0]))
     plain["activity"] = facts.activity.to_csv(index=False)
     also = asdict(other.terms) if other else None
-    text = json.dumps([METHOD_VERSION, day, plain, also], default=str, sort_keys=True)
+    text = json.dumps([METHOD_VERSION, days, plain, also], default=str, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
