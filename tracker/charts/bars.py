@@ -68,5 +68,5 @@ def _figure(shown: Sequence[Bar]) -> dict[str, Any]:
     ends = [
         parts.end_label(bar.high, index, bar.words, role="text") for index, bar in enumerate(shown)
     ]
-    layout = parts.layout(xaxis, [yaxis], annotations=ends, height=48 + 28 * len(shown))
+    layout = parts.layout(xaxis, [yaxis], annotations=ends, height=8 + 28 * len(shown))
     return parts.figure(traces, layout)

@@ -246,9 +246,11 @@ def layout(
     right = max((text.width(one["text"]) for one in notes if one["name"] == "end"), default=0)
     named = {f"yaxis{index if index > 1 else ''}": axis for index, axis in enumerate(yaxes, 1)}
     lowest = "y" if len(yaxes) == 1 else f"y{len(yaxes)}"
+    # Where no axis is drawn there is nothing to make room for: the rows need all of a low picture.
+    above, below = (4, 4) if xaxis.get("visible") is False else (16, 32)
     return {
         "height": height + top,
-        "margin": {"l": 48, "r": 24 + round(right), "t": 16 + top, "b": 32},
+        "margin": {"l": 48, "r": 24 + round(right), "t": above + top, "b": below},
         "showlegend": False,
         "barmode": "overlay",
         "hovermode": "closest",
