@@ -15,7 +15,7 @@ help:
 	@echo "make clean     remove what was made; var/ (your data) only with ALL=1"
 
 run: install
-	@$(BIN)/headwater run
+	@$(BIN)/python -m tests.stripe_peer $(BIN)/headwater run
 
 test: lint
 	$(BIN)/pytest -n 2 --dist loadscope -rfEs

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
+from flask import Request
+
 from tests.stripe_peer.billing import Billing
 from tests.stripe_peer.state import Account, Json
 
@@ -40,6 +42,11 @@ class ApiError(Exception):
 def no_such(kind: str, stripe_id: str, param: str = "id") -> ApiError:
     """Return the error for an object that is not there."""
     return ApiError(404, f"No such {kind}: '{stripe_id}'", code="resource_missing", param=param)
+
+
+def bearer(asked: Request) -> str:
+    """Return the key that a request brings."""
+    return asked.headers.get("Authorization", "").removeprefix("Bearer ").strip()
 
 
 class Shown:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Flask, Request, Response, jsonify, redirect, request
+from flask import Flask, Response, jsonify, redirect, request
 
-from tests.stripe_peer.answers import ApiError, Shown, no_such
+from tests.stripe_peer.answers import ApiError, Shown, bearer, no_such
 from tests.stripe_peer.billing import Billing
+from tests.stripe_peer.clock import PassTime, TestClock
 from tests.stripe_peer.faults import Faults
 from tests.stripe_peer.forms import parsed
 from tests.stripe_peer.state import Account, Json, State
@@ -27,10 +28,20 @@ _CREATED = ("product", "price", "coupon", "customer")
 CLIENT_ID = "ca_peer"
 
 
-def create_peer(state: State, faults: Faults | None = None) -> Flask:
-    """Return the application that answers from ``state``."""
+def create_peer(
+    state: State, faults: Faults | None = None, pass_time: PassTime | None = None
+) -> Flask:
+    """Return the application that answers from ``state``.
+
+    ``pass_time`` lets time pass up to a Unix time, as its test clock is told to.
+    """
     app = Flask("stripe_peer")
     api = _Api(state, faults or Faults())
+    clock = TestClock(state, pass_time or Billing(state).advance)
+    base = "/v1/test_helpers/test_clocks"
+    app.add_url_rule(base, view_func=clock.listed, methods=["GET"])
+    app.add_url_rule(f"{base}/<clock_id>", view_func=clock.shown, methods=["GET"])
+    app.add_url_rule(f"{base}/<clock_id>/advance", view_func=clock.advance, methods=["POST"])
     app.add_url_rule("/v1/account", view_func=api.account, methods=["GET"])
     app.add_url_rule("/v1/<path:path>", view_func=api.answer, methods=["GET", "POST", "DELETE"])
     app.add_url_rule("/pay/<session>", view_func=api.pay, methods=["GET", "POST"])
@@ -57,7 +68,7 @@ class _Api:
     # -- who asks -----------------------------------------------------------------------------
 
     def _caller(self, kind: str) -> Account:
-        key = _bearer(request)
+        key = bearer(request)
         self._faults.meet(request.path, key)
         named = request.headers.get("Stripe-Account")
         if key in self._state.platform_keys:
@@ -300,7 +311,3 @@ def _oauth_error(kind: str, text: str) -> Response:
     response = jsonify({"error": kind, "error_description": text})
     response.status_code = 400
     return response
-
-
-def _bearer(asked: Request) -> str:
-    return asked.headers.get("Authorization", "").removeprefix("Bearer ").strip()

@@ -1,7 +1,7 @@
 """The peer as a running server on loopback, in a thread, for the real SDK to talk to."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from threading import Thread
 from typing import Any
 
@@ -9,6 +9,7 @@ from werkzeug.serving import make_server
 
 from tests.stripe_peer.app import create_peer
 from tests.stripe_peer.billing import Billing
+from tests.stripe_peer.clock import PassTime
 from tests.stripe_peer.deliveries import Deliveries, Send, over_http
 from tests.stripe_peer.faults import Faults
 from tests.stripe_peer.state import Account, Json, State
@@ -44,11 +45,34 @@ class Peer:
         return self.billing.subscribe(account, {"customer": made["id"], **given})
 
 
+def _one_by_one(answer: Any, lock: AbstractContextManager[bool], after: Callable[[], None]) -> Any:
+    def locked(environ: Any, start_response: Any) -> Any:
+        with lock:
+            found = answer(environ, start_response)
+            if environ["REQUEST_METHOD"] != "GET":
+                after()
+            return found
+
+    return locked
+
+
 @contextmanager
-def running(send: Send = over_http, port: int = 0) -> Iterator[Peer]:
-    """Yield a peer that listens on loopback until the block ends."""
-    state, faults = State(), Faults()
-    server = make_server("127.0.0.1", port, create_peer(state, faults), threaded=True)
+def running(
+    send: Send = over_http,
+    port: int = 0,
+    state: State | None = None,
+    pass_time: PassTime | None = None,
+    after: Callable[[], None] | None = None,
+) -> Iterator[Peer]:
+    """Yield a peer that listens on loopback until the block ends.
+
+    With ``after`` it takes one request after the other, and calls that when each is answered.
+    """
+    state, faults = state or State(), Faults()
+    app = create_peer(state, faults, pass_time)
+    if after is not None:
+        app.wsgi_app = _one_by_one(app.wsgi_app, state.lock, after)  # type: ignore[method-assign]
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

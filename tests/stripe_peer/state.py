@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Any
 
 Json = dict[str, Any]
@@ -68,12 +69,13 @@ class State:
         self.platform_keys: set[str] = set()
         self.codes: dict[str, str] = {}
         self.queue: list[Delivery] = []
-        self._counter = 0
+        self.counter = 0
+        self.lock = RLock()
 
     def new_id(self, prefix: str) -> str:
         """Return a new id; ids are in the order in which they were given."""
-        self._counter += 1
-        return f"{prefix}_{self._counter:08d}"
+        self.counter += 1
+        return f"{prefix}_{self.counter:08d}"
 
     def add_account(self, name: str, key: str, **settings: Any) -> Account:
         """Return a new account that ``key`` opens."""

@@ -42,7 +42,7 @@ def run(host: str | None, port: int | None, no_serve: bool) -> None:
         refreshing.refresh_all(ctx, health.stale(ctx), progress=bars)
     report = _first_report(ctx)
     address = (host or chosen.host, port or chosen.port)
-    _say_what_is_next(address, report)
+    _say_what_is_next(address, report, has_vendors=bool(chosen.stripe_address))
     if not no_serve:
         _serve(ctx, *address)
 
@@ -53,7 +53,7 @@ def _first_report(ctx: Context) -> Path | None:
     return reports.write(ctx, slug, reports.make(ctx, slug), None) if slug else None
 
 
-def _say_what_is_next(address: tuple[str, int], report: Path | None) -> None:
+def _say_what_is_next(address: tuple[str, int], report: Path | None, *, has_vendors: bool) -> None:
     host, port = address
     click.echo(f"\nHeadwater   http://{host}:{port}/")
     click.echo(f"Report      {report}")
@@ -61,6 +61,10 @@ def _say_what_is_next(address: tuple[str, int], report: Path | None) -> None:
         "\nNext:       headwater track SOURCE        a git address, a repository or a bundle"
     )
     click.echo("            headwater health              the profiles on the terminal")
+    if has_vendors:
+        click.echo(
+            "            headwater sample stripe       a month passes at the vendors' Stripe"
+        )
     click.echo("            headwater --help              everything else")
     click.echo("\nThe sample foundation is invented. No accounts yet: this machine only.\n")
 
