@@ -5,6 +5,7 @@ them. Expansion ends at four levels, so tiers and coupons of items are fetched b
 """
 
 import json
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -52,6 +53,10 @@ _PAUSES = (0.25, 0.5, 1.0, 2.0)
 _PAY_ORIGIN = "https://checkout.stripe.com"
 _MOST_COUPONS = 10_000
 _BUSY = 429
+
+
+# The SDK writes bodies of answers, with names and addresses in them, to its log of details.
+logging.getLogger("stripe").setLevel(logging.WARNING)
 
 
 class StripeApi:
