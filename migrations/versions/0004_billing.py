@@ -250,6 +250,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("customer", sa.String(), nullable=False),
         sa.Column("moved_on", sa.Date(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),

@@ -56,7 +56,7 @@ def test_cancelled_and_bought_again_on_one_day_is_only_the_difference() -> None:
 def test_customer_that_is_matched_anew_only_restates() -> None:
     other = Unit("Bank", "USD")
     history = [
-        change("A", 0, 2500, Unit(None, "USD")),
+        change("A", 0, 2500, Unit("cus_1", "USD")),
         StateChange("A", ACME, day(5), 2500, is_restatement=True),
         StateChange("A", other, day(6), 2500, is_restatement=True),
         change("A", 7, 3000, other),
@@ -65,9 +65,9 @@ def test_customer_that_is_matched_anew_only_restates() -> None:
     found = list(movements(history))
 
     assert [(one.unit, one.kind.value, one.amount) for one in found] == [
-        (Unit(None, "USD"), "new", 2500),
-        (Unit(None, "USD"), "restatement", -2500),
+        (Unit("cus_1", "USD"), "new", 2500),
         (ACME, "restatement", 2500),
+        (Unit("cus_1", "USD"), "restatement", -2500),
         (ACME, "restatement", -2500),
         (other, "restatement", 2500),
         (other, "expansion", 500),
@@ -84,7 +84,7 @@ def test_currencies_are_never_added() -> None:
 
 
 UNITS = st.builds(
-    Unit, st.sampled_from(["Acme", "Bank", "Corp", None]), st.sampled_from(["USD", "EUR"])
+    Unit, st.sampled_from(["Acme", "Bank", "Corp", "cus_1"]), st.sampled_from(["USD", "EUR"])
 )
 HISTORIES = st.lists(
     st.builds(
@@ -106,7 +106,7 @@ def test_movements_add_up_to_the_change_of_every_balance(history: list[StateChan
 
 def test_ten_thousand_histories_add_up() -> None:
     chance = random.Random(1)
-    units = [Unit(name, code) for name in ("Acme", "Bank", None) for code in ("USD", "EUR")]
+    units = [Unit(name, code) for name in ("Acme", "Bank", "cus_1") for code in ("USD", "EUR")]
     for _ in range(10_000):
         days = sorted(chance.randrange(30) for _ in range(chance.randrange(20)))
         check_sums(

@@ -138,7 +138,10 @@ class SubscriptionState(VendorOwned, table=True):
 
 
 class MrrMovement(VendorOwned, table=True):
-    """A line of the ledger of recurring revenue, appended and never changed."""
+    """A line of the ledger of recurring revenue, appended and never changed.
+
+    ``customer`` is whose revenue it is as long as it is matched to no organisation, else empty.
+    """
 
     __tablename__ = "mrr_movement"
     __table_args__ = (Index(None, "vendor_id", "moved_on"),)
@@ -146,6 +149,7 @@ class MrrMovement(VendorOwned, table=True):
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="stripe_account.id", index=True)
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    customer: str = ""
     moved_on: date
     kind: str
     currency: str = Field(max_length=3)

@@ -1,6 +1,6 @@
 """How recurring revenue moved: what each day's close changed, in lines that sum to the change.
 
-A unit is one organisation at one vendor in one currency; currencies are never added. Same-day
+A unit is one payer at one vendor in one currency; currencies are never added. Same-day
 changes net out, because only the close of a day counts. What changed because of what we know, and
 not of what happened (a customer matched anew, history filled in, another policy), is a restatement
 and never churn. Source: funding.md 3.1.
@@ -27,9 +27,9 @@ class MovementKind(StrEnum):
 
 
 class Unit(NamedTuple):
-    """Whose revenue it is: an organisation (None: not matched yet) in one currency."""
+    """Whose revenue it is: an organisation, or a customer matched to none, in one currency."""
 
-    organisation: str | None
+    payer: str
     currency: str
 
 
@@ -122,4 +122,4 @@ class _Ledger:
 
 
 def _order(unit: Unit) -> tuple[str, str]:
-    return unit.organisation or "", unit.currency
+    return unit.payer, unit.currency

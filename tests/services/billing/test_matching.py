@@ -122,3 +122,31 @@ def test_suggestions_are_few_and_alike() -> None:
     assert found[0].organisation_id == 1
     assert len(found) <= 3
     assert suggested("Zzz", names) == ()
+
+
+def test_customers_that_nobody_knows_are_payers_of_their_own(shop: Shop) -> None:
+    ids = known(shop, "Birch Bank")
+    customer(shop, name="A")
+    settle(shop)
+    shop.wait(days=1)
+    (gone,) = shop.account.of("subscription")
+    shop.peer.billing.cancel(shop.account, gone)
+    second = customer(shop, name="B")
+    settle(shop)
+    apart = lines(shop)
+
+    matching.decide(shop.ctx, alder(shop), shop.account_id, second, "Birch Bank")
+
+    assert apart == [("new", 2500), ("churn", -2500), ("new", 2500)]
+    assert lines(shop) == apart, "a match moves what is booked, and adds nothing"
+    assert booked(shop) == {ids["Birch Bank"]: 2500}
+
+
+def booked(shop: Shop) -> dict[int | str, int]:
+    """Return what is booked for each payer, by organisation or else by customer."""
+    found: dict[int | str, int] = {}
+    with shop.ctx.uow.read(EVERY_VENDOR) as tx:
+        for one in tx.session.execute(select(MrrMovement)).scalars():
+            payer = one.organisation_id or one.customer
+            found[payer] = found.get(payer, 0) + one.amount_minor
+    return {payer: amount for payer, amount in found.items() if amount}

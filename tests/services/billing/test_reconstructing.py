@@ -33,8 +33,8 @@ def test_past_is_rebuilt_from_invoices_and_the_present_is_what_it_was(shop: Shop
 
     assert [one for one in ledger(shop) if one[2] == "reconstructed"] == [
         ("new", 2500, "reconstructed"),
-        ("expansion", 5000, "reconstructed"),
-        ("contraction", -2500, "reconstructed"),
+        ("new", 5000, "reconstructed"),
+        ("churn", -2500, "reconstructed"),
     ]
     assert booked == 3
     assert sum(amount for _, amount, _ in ledger(shop)) == balance(shop) == 5000

@@ -24,11 +24,25 @@ from tracker.errors import NotFoundError
 
 
 class BookedUnit(NamedTuple):
-    """One organisation (None: not matched) in one currency, at one account."""
+    """One payer in one currency, at one account: an organisation, or else an unmatched customer."""
 
     account_id: int
     organisation_id: int | None
+    customer: str
     currency: str
+
+    @classmethod
+    def of(
+        cls, account_id: int, customer: str, organisation_id: int | None, currency: str
+    ) -> "BookedUnit":
+        """Return the unit of a customer that is taken for an organisation, or for none."""
+        name = customer if organisation_id is None else ""
+        return cls(account_id, organisation_id, name, currency)
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """What units are sorted by."""
+        return self.organisation_id or 0, self.customer, self.currency
 
 
 def account(tx: Tx, account_id: int) -> StripeAccount:
@@ -215,6 +229,8 @@ def worth(tx: Tx, unit: BookedUnit) -> int:
             _is(col(CustomerMatch.organisation_id), unit.organisation_id),
         )
     )
+    if unit.organisation_id is None:
+        query = query.where(col(SubscriptionState.customer) == unit.customer)
     return int(tx.session.execute(query).scalar_one())
 
 
@@ -261,6 +277,7 @@ def _of(unit: BookedUnit) -> tuple[ColumnElement[bool], ...]:
     return (
         col(MrrMovement.account_id) == unit.account_id,
         col(MrrMovement.currency) == unit.currency,
+        col(MrrMovement.customer) == unit.customer,
         _is(col(MrrMovement.organisation_id), unit.organisation_id),
     )
 

@@ -72,6 +72,7 @@ def append(tx: Tx, to: Booking, kind: str, amount: int) -> None:
             vendor_id=to.vendor_id,
             account_id=to.unit.account_id,
             organisation_id=to.unit.organisation_id,
+            customer=to.unit.customer,
             moved_on=to.day,
             kind=kind,
             currency=to.unit.currency,

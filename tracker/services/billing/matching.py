@@ -172,7 +172,7 @@ def _restated(
     today = local_day(account, tx.now)
     for currency in billing.currencies_of(tx, account.id, customer):
         for organisation in {before, after}:
-            unit = BookedUnit(account.id, organisation, currency)
+            unit = BookedUnit.of(account.id, customer, organisation, currency)
             restate_to_worth(tx, Booking(account.vendor_id, unit, today, StateCause.MATCH))
     projects.mark_stale(tx, billing.projects_of(tx, account.vendor_id))
 

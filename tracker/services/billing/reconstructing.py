@@ -39,18 +39,25 @@ def reconstruct(ctx: Context, account_id: int) -> int:
         booked = 0
         units = set()
         for one in movements(history(periods, first)):
-            unit = BookedUnit(account_id, _organisation(one.unit), one.unit.currency)
+            unit = _booked_unit(account_id, one.unit)
             to = Booking(account.vendor_id, unit, one.on, StateCause.RECONSTRUCTED)
             append(tx, to, one.kind.value, one.amount)
             units.add(unit)
             booked += 1
-        for unit in sorted(units, key=lambda one: (one.organisation_id or 0, one.currency)):
+        for unit in sorted(units, key=lambda one: one.order):
             restate_to_worth(tx, Booking(account.vendor_id, unit, first, StateCause.BACKFILL))
     return booked
 
 
-def _organisation(unit: Unit) -> int | None:
-    return None if unit.organisation is None else int(unit.organisation)
+# An organisation goes by its number, an unmatched customer by Stripe's id of it.
+def _payer(customer: str, organisation_id: int | None) -> str:
+    return customer if organisation_id is None else str(organisation_id)
+
+
+def _booked_unit(account_id: int, unit: Unit) -> BookedUnit:
+    name = unit.payer
+    organisation_id = int(name) if name.isdigit() else None
+    return BookedUnit.of(account_id, name, organisation_id, unit.currency)
 
 
 def _periods(tx: Tx, account: StripeAccount, invoice: Json) -> Iterator[InvoicedPeriod]:
@@ -72,12 +79,11 @@ def _period(tx: Tx, account: StripeAccount, invoice: Json, line: Json) -> Invoic
     if not recurring:
         return None
     off = sum(one.get("amount", 0) for one in line.get("discount_amounts") or [])
-    organisation = billing.matched(tx, account.id, str(invoice.get("customer")))
+    customer = str(invoice.get("customer"))
+    payer = _payer(customer, billing.matched(tx, account.id, customer))
     return InvoicedPeriod(
         subscription=str(details.get("subscription")),
-        unit=Unit(
-            None if organisation is None else str(organisation), str(line["currency"]).upper()
-        ),
+        unit=Unit(payer, str(line["currency"]).upper()),
         item=str(details.get("subscription_item")),
         starts_on=_day(account, line["period"]["start"]),
         ends_on=_day(account, line["period"]["end"]),

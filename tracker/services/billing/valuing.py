@@ -146,8 +146,8 @@ def _units(
         held.add((before.customer, before.currency))
     return sorted(
         {
-            BookedUnit(account_id, billing.matched(tx, account_id, customer), currency)
+            BookedUnit.of(account_id, customer, billing.matched(tx, account_id, customer), currency)
             for customer, currency in held
         },
-        key=lambda unit: (unit.organisation_id or 0, unit.currency),
+        key=lambda unit: unit.order,
     )
