@@ -143,6 +143,8 @@ class _Api:
         if kind == "subscription_item":
             found = [one for one in found if one["subscription"] == given.get("subscription")]
             found.reverse()
+        if "charge" in given:
+            found = [one for one in found if one.get("charge") == given["charge"]]
         if "customer" in given:
             found = [one for one in found if one.get("customer") == given["customer"]]
         if kind == "event" and given.get("delivery_success") == "false":

@@ -106,12 +106,13 @@ class Billing:
     def refund(self, account: Account, invoice_id: str, amount: int) -> Json:
         """Pay a part of an invoice back."""
         invoice = account.of("invoice")[invoice_id]
+        charge = shapes.charge(self.state, account, invoice, amount)
         made = {
             "id": self.state.new_id("re"),
             "object": "refund",
             "amount": amount,
             "balance_transaction": None,
-            "charge": None,
+            "charge": charge["id"],
             "created": self.state.now,
             "currency": invoice["currency"],
             "metadata": {"invoice": invoice_id},
@@ -123,7 +124,8 @@ class Billing:
             "transfer_reversal": None,
         }
         self.state.put(account, "refund", made)
-        self.state.emit(account, "charge.refunded", made)
+        self.state.emit(account, "charge.refunded", charge)
+        self.state.emit(account, "refund.created", made)
         return made
 
     def advance(self, to: int) -> None:

@@ -8,6 +8,7 @@ import stripe
 
 _CLASSES = {
     "account": stripe.Account,
+    "charge": stripe.Charge,
     "checkout.session": stripe.checkout.Session,
     "coupon": stripe.Coupon,
     "customer": stripe.Customer,

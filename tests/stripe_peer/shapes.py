@@ -166,6 +166,24 @@ def subscription(state: State, account: Account, given: Json) -> Json:
     }
 
 
+def charge(state: State, account: Account, invoice: Json, refunded: int) -> Json:
+    """Return the charge of a paid invoice, of which a part was refunded."""
+    return _common(state, account, "charge", "ch") | {
+        "amount": invoice["amount_paid"],
+        "amount_captured": invoice["amount_paid"],
+        "amount_refunded": refunded,
+        "billing_details": {"address": None, "email": None, "name": None, "phone": None},
+        "captured": True,
+        "currency": invoice["currency"],
+        "customer": invoice["customer"],
+        "disputed": False,
+        "paid": True,
+        "payment_intent": None,
+        "refunded": refunded == invoice["amount_paid"],
+        "status": "succeeded",
+    }
+
+
 def item(state: State, subscription_id: str, price_id: str, given: Json, period: Json) -> Json:
     """Return a new item of a subscription."""
     return {

@@ -78,7 +78,7 @@ def endpoint(vendor: str, number: int) -> None:
     ctx = context()
     actor = connecting.vendor_actor(ctx, vendor, BY)
     slug = connecting.open_endpoint(ctx, actor, number, _secret("the signing secret"))
-    click.echo(f"{PREFIX}/{slug}")
+    _tell_endpoint(slug)
 
 
 @group.command("platform-endpoint")
@@ -88,7 +88,17 @@ def platform_endpoint(test: bool) -> None:
     actor = Actor(RoleName.STAFF, BY)
     secret = _secret("the signing secret")
     slug = connecting.open_platform_endpoint(context(), actor, secret, livemode=not test)
+    _tell_endpoint(slug)
+
+
+def _tell_endpoint(slug: str) -> None:
+    """Print the address alone on standard output, and beside it what to choose at Stripe."""
     click.echo(f"{PREFIX}/{slug}")
+    click.echo(
+        f"At Stripe choose API version {connecting.API_VERSION} and these events: "
+        f"{', '.join(connecting.EVENTS)}.",
+        err=True,
+    )
 
 
 @group.command()

@@ -98,6 +98,23 @@ def test_invoice_paid_past_stripe_raises_what_is_contracted_and_not_cash(shop: S
     assert (found.cash.least_minor, found.cash.most_minor) == (1_800, 1_800)
 
 
+@pytest.mark.parametrize("told", ["charge.refunded", "refund.created"])
+def test_refund_lowers_cash_whichever_event_tells_of_it(shop: Shop, told: str) -> None:
+    shop.peer.subscribe(shop.account, "Bank")
+    settle(shop)
+    backfilling.backfill(shop.ctx, shop.account_id)
+    (paid,) = shop.account.of("invoice").values()
+    shop.peer.billing.refund(shop.account, paid["id"], 700)
+    shop.peer.state.queue = [one for one in shop.peer.state.queue if one.event["type"] == told]
+    shop.wait(days=31)
+    settle(shop)
+
+    cash = of_usd(shop).cash
+
+    assert cash is not None
+    assert (cash.least_minor, cash.most_minor) == (1_800, 1_800)
+
+
 def test_disconnected_account_keeps_its_last_amounts(shop: Shop) -> None:
     shop.peer.subscribe(shop.account, "Bank")
     settle(shop)

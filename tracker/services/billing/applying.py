@@ -6,6 +6,7 @@ events, repeated ones and forged ones make no difference.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -31,6 +32,8 @@ _LONGEST_WAIT_SECONDS = 3600
 _UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 DEAUTHORIZED = "account.application.deauthorized"
 SESSION = "checkout.session"
+#: Names the charge, and not what was paid back of it.
+REFUNDED = "charge.refunded"
 _HANDLED = frozenset({*KINDS, SESSION})
 
 
@@ -75,22 +78,50 @@ def _apply(ctx: Context, events: list[InboundEvent]) -> None:
     if any(one.type == DEAUTHORIZED for one in events):
         _freeze(ctx, events)
         return
-    if first.account_id is None or first.object_id is None or first.object_kind not in _HANDLED:
+    if first.account_id is None or not _is_handled(events):
         with ctx.uow.begin(EVERY_VENDOR) as tx:
             inbox.settle(tx, _ids(events), InboxState.IGNORED)
         return
     with ctx.uow.read(EVERY_VENDOR) as tx:
         account = billing.account(tx, first.account_id)
-    fetched = fetch(ctx, account, first.object_kind, first.object_id)
+    found = [*_looked_at(ctx, account, events)]
     with ctx.uow.begin(EVERY_VENDOR) as tx:
         created = max(one.created for one in events)
         locked = billing.locked_account(tx, first.account_id)
-        if fetched.kind == SESSION:
-            # What a buyer typed stays at Stripe: of a session only its customer is kept.
-            complete(tx, locked, fetched.document or {})
-        else:
-            store(tx, locked, fetched, created, StateCause.EVENT)
+        for fetched in found:
+            if fetched.kind == SESSION:
+                # What a buyer typed stays at Stripe: of a session only its customer is kept.
+                complete(tx, locked, fetched.document or {})
+            else:
+                store(tx, locked, fetched, created, StateCause.EVENT)
         inbox.settle(tx, _ids(events), InboxState.APPLIED)
+
+
+def _is_handled(events: list[InboundEvent]) -> bool:
+    first = events[0]
+    is_named = first.account_id is not None and first.object_id is not None
+    is_refund = any(one.type == REFUNDED for one in events)
+    return is_named and (is_refund or first.object_kind in _HANDLED)
+
+
+def _looked_at(
+    ctx: Context, account: StripeAccount, events: list[InboundEvent]
+) -> Iterator[Fetched]:
+    """Yield what events are about as it is now: their object, or what was paid back of a charge."""
+    kind, stripe_id = events[0].object_kind or "", events[0].object_id or ""
+    if kind in _HANDLED:
+        yield fetch(ctx, account, kind, stripe_id)
+        return
+    assert ctx.stripe is not None
+    after: str | None = None
+    while True:
+        started_ns = stamp_ns()
+        page = ctx.stripe.page(access_of(ctx, account), "refund", after, charge=stripe_id)
+        for one in page.items:
+            yield Fetched("refund", str(one["id"]), one, started_ns)
+        after = page.after
+        if after is None:
+            return
 
 
 def fetch(ctx: Context, account: StripeAccount, kind: str, stripe_id: str) -> Fetched:

@@ -21,6 +21,15 @@ from tracker.services.context import Context, Vault
 from tracker.services.stripe_port import Access, Json, StripePort
 
 API_VERSION = "2026-10-28.endive"
+#: What is to be chosen at Stripe for an endpoint: of these something becomes of the ledger.
+EVENTS = (
+    *("customer.created", "customer.updated", "customer.deleted"),
+    *("customer.subscription.*", "customer.discount.*"),
+    *("product.*", "price.*", "coupon.*"),
+    *("invoice.paid", "invoice.payment_failed", "invoice.voided"),
+    *("invoice.marked_uncollectible", "charge.refunded", "refund.*"),
+    *("checkout.session.*", "account.application.deauthorized"),
+)
 #: For how long the old signing secret stays valid beside a new one.
 ROTATION = timedelta(hours=24)
 _KEY_KINDS = ("rk_live_", "rk_test_", "sk_live_", "sk_test_")
