@@ -139,7 +139,7 @@ def test_work_by_itself_reads_catches_up_and_books(shop: Shop) -> None:
     went_well &= tasks.do_all(shop.ctx)
 
     assert went_well
-    assert lines(shop) == [("restatement", 2500), ("expansion", 2500)]
+    assert lines(shop) == [("restatement", 2500), ("new", 2500)]
     assert closed_until(shop) == shop.ctx.clock.now().date() - timedelta(days=1)
     assert set(states(shop)) <= {InboxState.APPLIED, InboxState.IGNORED}
 
