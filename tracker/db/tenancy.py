@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import event, false
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy import Engine, event, false
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
+from sqlmodel import Session
 
 from tracker.domain.base import VendorOwned
 
@@ -36,11 +37,11 @@ class ScopeError(RuntimeError):
     """A statement reached for vendors' rows outside the scope of its session: a mistake of ours."""
 
 
-def bind(session: Session, scope: Scope) -> None:
-    """Give ``session`` its scope for as long as it lives."""
-    session.info[_SCOPE] = scope
-    event.listen(session, "do_orm_execute", _narrow)
-    event.listen(session, "before_flush", _check_flush)
+class ScopedSession(Session):
+    """A session that keeps to its scope for as long as it lives."""
+
+    def __init__(self, engine: Engine, scope: Scope) -> None:
+        super().__init__(engine, expire_on_commit=False, info={_SCOPE: scope})
 
 
 def check_rows(session: Session, table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -84,7 +85,7 @@ def _refuse_named(state: ORMExecuteState) -> None:
         raise ScopeError(f"{named[0].__name__} was asked for without a vendor's scope")
 
 
-def _check_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+def _check_flush(session: ScopedSession, _context: UOWTransaction, _instances: object) -> None:
     scope = session.info[_SCOPE]
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, VendorOwned):
@@ -96,3 +97,8 @@ def _check_vendor(scope: Scope, table: type[Any], vendor_id: int) -> None:
         return
     if scope is None or scope.vendor_id != vendor_id:
         raise ScopeError(f"{table.__name__} of vendor {vendor_id} lies outside the scope {scope}")
+
+
+# On the class, once: to listen on each session takes longer than what a short one does.
+event.listen(ScopedSession, "do_orm_execute", _narrow)
+event.listen(ScopedSession, "before_flush", _check_flush)

@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel
 
 from tracker.clock import Clock
 from tracker.db.engine import WRITES
-from tracker.db.tenancy import Scope, bind, check_rows
+from tracker.db.tenancy import Scope, ScopedSession, check_rows
 from tracker.errors import SetupError
 
 _BATCH = 1000
@@ -58,6 +58,9 @@ class UnitOfWork:
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self.engine = engine
+        self._engines = {
+            writes: engine.execution_options(**{WRITES: writes}) for writes in (False, True)
+        }
         self._clock = clock
         self._open = local()
 
@@ -88,9 +91,7 @@ class UnitOfWork:
             raise RuntimeError("a transaction is already open in this thread")
         self._open.busy = True
         try:
-            engine = self.engine.execution_options(**{WRITES: writes})
-            with Session(engine, expire_on_commit=False) as session:
-                bind(session, scope)
+            with ScopedSession(self._engines[writes], scope) as session:
                 yield Tx(session, self._clock.now())
         except (OperationalError, ProgrammingError) as error:
             raise _explained(error) from error

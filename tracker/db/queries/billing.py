@@ -67,16 +67,6 @@ def locked_account(tx: Tx, account_id: int) -> StripeAccount:
     return found
 
 
-def account_named(tx: Tx, name: str, *, livemode: bool) -> StripeAccount | None:
-    """Return the connected account of Stripe's own name for it."""
-    query = select(StripeAccount).where(
-        col(StripeAccount.account) == name,
-        col(StripeAccount.livemode).is_(livemode),
-        col(StripeAccount.revoked_at).is_(None),
-    )
-    return tx.session.execute(query).scalars().first()
-
-
 def account_ever_named(tx: Tx, name: str, *, livemode: bool) -> StripeAccount | None:
     """Return the account of Stripe's own name for it, also if it was disconnected."""
     query = select(StripeAccount).where(

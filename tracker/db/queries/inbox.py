@@ -4,21 +4,72 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlmodel import col
 
 from tracker.db.queries.upserts import inserted
 from tracker.db.uow import Tx
+from tracker.domain.base import Instant
 from tracker.domain.billing import ConnectedBy, EndpointSecret, StripeAccount, StripeEndpoint
 from tracker.domain.inbox import InboundEvent, InboxState, RejectedDelivery
 
 _WAITING = InboxState.RECEIVED
 
 
-def endpoint(tx: Tx, slug: str) -> StripeEndpoint | None:
-    """Return the endpoint of an address; None: there is none."""
-    query = select(StripeEndpoint).where(col(StripeEndpoint.slug) == slug)
-    return tx.session.execute(query).scalars().first()
+class Addressee(NamedTuple):
+    """Whose events they are: the account, Stripe's own name for it, and its mode."""
+
+    id: int
+    account: str
+    livemode: bool
+
+
+class Door(NamedTuple):
+    """An address that Stripe delivers to; ``owner`` None: the one of all OAuth accounts.
+
+    ``sealed`` are the sealed secrets that are valid now; two during a rotation.
+    """
+
+    endpoint_id: int
+    owner: Addressee | None
+    sealed: list[bytes]
+
+
+# Built once and asked in one go: this is done for every delivery, whoever sends it.
+_DOOR = (
+    select(
+        col(StripeEndpoint.id),
+        col(StripeAccount.id),
+        col(StripeAccount.account),
+        col(StripeAccount.livemode),
+        col(EndpointSecret.ciphertext),
+    )
+    .select_from(StripeEndpoint)
+    .outerjoin(StripeAccount, col(StripeAccount.id) == col(StripeEndpoint.account_id))
+    .outerjoin(
+        EndpointSecret,
+        and_(
+            col(EndpointSecret.endpoint_id) == col(StripeEndpoint.id),
+            col(EndpointSecret.valid_from) <= bindparam("now", type_=Instant),
+            or_(
+                col(EndpointSecret.valid_until).is_(None),
+                col(EndpointSecret.valid_until) > bindparam("now", type_=Instant),
+            ),
+        ),
+    )
+    .where(col(StripeEndpoint.slug) == bindparam("slug"))
+    .order_by(col(EndpointSecret.id))
+)
+
+
+def door(tx: Tx, slug: str) -> Door | None:
+    """Return what is behind an address as it is now; None: there is none."""
+    found = tx.session.execute(_DOOR, {"slug": slug, "now": tx.now}).all()
+    if not found:
+        return None
+    endpoint_id, account_id, *name_and_mode, _ = found[0]
+    owner = None if account_id is None else Addressee(account_id, *name_and_mode)
+    return Door(endpoint_id, owner, [sealed for *_, sealed in found if sealed is not None])
 
 
 def secrets(tx: Tx, endpoint_id: int) -> list[EndpointSecret]:
@@ -29,6 +80,18 @@ def secrets(tx: Tx, endpoint_id: int) -> list[EndpointSecret]:
         or_(col(EndpointSecret.valid_until).is_(None), col(EndpointSecret.valid_until) > tx.now),
     )
     return list(tx.session.execute(query.order_by(col(EndpointSecret.id))).scalars())
+
+
+def addressee(tx: Tx, name: str, *, livemode: bool) -> Addressee | None:
+    """Return the connected account of Stripe's own name for it; None: there is none."""
+    columns = (col(StripeAccount.id), col(StripeAccount.account), col(StripeAccount.livemode))
+    query = select(*columns).where(
+        col(StripeAccount.account) == name,
+        col(StripeAccount.livemode).is_(livemode),
+        col(StripeAccount.revoked_at).is_(None),
+    )
+    found = tx.session.execute(query).first()
+    return Addressee(*found) if found else None
 
 
 def keep(tx: Tx, row: dict[str, Any]) -> bool:

@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.db.queries import billing, inbox
+from tracker.db.queries import inbox
+from tracker.db.queries.inbox import Addressee, Door
 from tracker.db.tenancy import EVERY_VENDOR
 from tracker.db.uow import Tx
-from tracker.domain.billing import StripeAccount, StripeEndpoint
 from tracker.domain.inbox import InboxState
 from tracker.errors import NotFoundError, SetupError
 from tracker.importers.stripe_events import Doorbell, Rejection, check_signature, read_doorbell
@@ -34,26 +34,23 @@ def receive(ctx: Context, slug: str, signature: str, body: bytes) -> Received:
     """
     # All but the row is done while others may write: SQLite has one writer at a time.
     with ctx.uow.read(EVERY_VENDOR) as tx:
-        endpoint = inbox.endpoint(tx, slug)
-        if endpoint is None or endpoint.id is None:
+        door = inbox.door(tx, slug)
+        if door is None:
             raise NotFoundError("endpoint", slug)
-        secrets = [
-            _open(ctx, one.ciphertext, endpoint.id) for one in inbox.secrets(tx, endpoint.id)
-        ]
+        secrets = [_open(ctx, one, door.endpoint_id) for one in door.sealed]
         rejection = check_signature(signature, body, secrets, tx.now.timestamp())
         bell = None if rejection else read_doorbell(body)
-        row = None if bell is None else row_of(tx, endpoint, bell, body)
+        row = None if bell is None else row_of(tx, door, bell, body)
     if row is None:
-        return _reject(ctx, endpoint.id, rejection or Rejection.MALFORMED_BODY)
+        return _reject(ctx, door.endpoint_id, rejection or Rejection.MALFORMED_BODY)
     with ctx.uow.begin(EVERY_VENDOR) as tx:
         return Received(None, inbox.keep(tx, row), row["state"])
 
 
-def row_of(tx: Tx, endpoint: StripeEndpoint, bell: Doorbell, body: bytes) -> dict[str, Any]:
+def row_of(tx: Tx, door: Door, bell: Doorbell, body: bytes) -> dict[str, Any]:
     """Return the row of an event from Stripe, by its signature or because Stripe was asked."""
-    assert endpoint.id is not None
-    account, state = _addressee(tx, endpoint, bell)
-    return _row(tx, endpoint.id, account, bell, body) | {"state": state}
+    account, state = _addressee(tx, door, bell)
+    return _row(tx, door.endpoint_id, account, bell, body) | {"state": state}
 
 
 def _open(ctx: Context, sealed: bytes, endpoint_id: int) -> str:
@@ -68,20 +65,18 @@ def _reject(ctx: Context, endpoint_id: int, rejection: Rejection) -> Received:
     return Received(rejection)
 
 
-def _addressee(
-    tx: Tx, endpoint: StripeEndpoint, bell: Doorbell
-) -> tuple[StripeAccount | None, InboxState]:
+def _addressee(tx: Tx, door: Door, bell: Doorbell) -> tuple[Addressee | None, InboxState]:
     """Return whose event it is, and whether it is to be handled.
 
     An endpoint of a key belongs to one account, and another name in the body is a forgery. That of
     the platform gets the events of all accounts that were connected, in both modes.
     """
-    if endpoint.account_id is not None:
-        account = billing.account(tx, endpoint.account_id)
+    if door.owner is not None:
+        account = door.owner
         if bell.account not in (None, account.account):
             return account, InboxState.QUARANTINED
     else:
-        found = billing.account_named(tx, bell.account or "", livemode=bell.livemode)
+        found = inbox.addressee(tx, bell.account or "", livemode=bell.livemode)
         if found is None:
             return None, InboxState.IGNORED
         account = found
@@ -91,7 +86,7 @@ def _addressee(
 
 
 def _row(
-    tx: Tx, endpoint_id: int, account: StripeAccount | None, bell: Doorbell, body: bytes
+    tx: Tx, endpoint_id: int, account: Addressee | None, bell: Doorbell, body: bytes
 ) -> dict[str, Any]:
     return {
         "endpoint_id": endpoint_id,

@@ -77,7 +77,9 @@ def catch_up(ctx: Context, account_id: int) -> int:
     bodies = [json.dumps(one | named).encode() for one in missed]
     bells = [(bell, body) for body in bodies if (bell := read_doorbell(body)) is not None]
     with ctx.uow.begin(EVERY_VENDOR) as tx:
-        return sum(inbox.keep(tx, row_of(tx, endpoint, bell, body)) for bell, body in bells)
+        door = inbox.door(tx, endpoint.slug)
+        assert door is not None
+        return sum(inbox.keep(tx, row_of(tx, door, bell, body)) for bell, body in bells)
 
 
 def read_whole(
