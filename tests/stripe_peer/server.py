@@ -15,6 +15,10 @@ from tests.stripe_peer.faults import Faults
 from tests.stripe_peer.state import Account, Json, State
 
 
+# How long the end of a test waits for the server; its own default is half a second.
+_POLL_SECONDS = 0.02
+
+
 class Peer:
     """Everything of one peer: what it remembers, how it fails, how it delivers, where it is."""
 
@@ -73,7 +77,7 @@ def running(
     if after is not None:
         app.wsgi_app = _one_by_one(app.wsgi_app, state.lock, after)  # type: ignore[method-assign]
     server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
     thread.start()
     try:
         yield Peer(state, faults, f"http://127.0.0.1:{server.server_port}", send)

@@ -10,6 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 
+from tracker.clock import SystemClock
 from tracker.jobs.tasks import TASKS, attend
 from tracker.services.context import Context
 
@@ -44,13 +45,16 @@ def _wound_up(clockwork: BaseScheduler, ctx: Context) -> BaseScheduler:
     """Return the clockwork with an interval for each task; it wakes each at once as well."""
     # That a task is still at work when it is woken again is nothing to tell.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # The clockwork counts its intervals by the machine's time, whatever time the context keeps:
+    # from a first run that is long past it would count every one that was missed.
+    now = SystemClock().now()
     for task in TASKS:
         clockwork.add_job(
             attend,
             "interval",
             args=(task, ctx),
             seconds=task.every_seconds,
-            next_run_time=ctx.clock.now(),
+            next_run_time=now,
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,
