@@ -1,5 +1,6 @@
 """From a change at Stripe to a line of the ledger, through the door, the inbox and the worker."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -7,6 +8,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from tests.services.billing.conftest import Shop
+from tests.stripe_peer.inside import StripeInside
+from tests.stripe_peer.state import Delivery
 from tracker.db.queries import billing
 from tracker.db.tenancy import EVERY_VENDOR
 from tracker.domain.billing import MrrMovement, StateCause, StripeObject, SubscriptionState
@@ -115,22 +118,29 @@ def test_order_and_number_of_deliveries_make_no_difference(shop: Shop, seed: int
 
 @pytest.mark.slow
 def test_all_orders_of_five_events_give_one_ledger(shop: Shop) -> None:
-    peer, account = shop.peer, shop.account
-    found = set()
-    for order in permutations(range(5)):
-        made = peer.subscribe(account, f"Customer {order}")
-        for quantity in (2, 3, 4, 5):
-            changes = {"items": [{"id": made["items"][0], "quantity": quantity}]}
-            peer.billing.update(account, "subscription", made["id"], changes)
-        events = [one for one in peer.state.queue if "subscription" in one.event["type"]]
-        peer.state.queue = []
-        for place in order:
-            peer.deliveries.send(events[place])
-            drain(shop.ctx)
-        found.add((len(events), state_of(shop, made["id"])))
+    ctx = replace(shop.ctx, stripe=StripeInside(shop.peer))
+    sold = {order: five_events(shop, f"Customer {order}") for order in permutations(range(5))}
+    for place in range(5):
+        for order, (_, events) in sold.items():
+            shop.peer.deliveries.send(events[order[place]])
+        assert drain(ctx) == len(sold) == 120
 
+    found = {(len(events), state_of(shop, made)) for made, events in sold.values()}
     assert len(found) == 1
     assert next(iter(found))[0] == 5
+    assert lines(shop) == [("new", 120 * 5 * 2500)]
+
+
+def five_events(shop: Shop, customer: str) -> tuple[str, list[Delivery]]:
+    """Return a subscription that was changed four times, and what is to be delivered of it."""
+    peer, account = shop.peer, shop.account
+    made = peer.subscribe(account, customer)
+    for quantity in (2, 3, 4, 5):
+        changes = {"items": [{"id": made["items"][0], "quantity": quantity}]}
+        peer.billing.update(account, "subscription", made["id"], changes)
+    events = [one for one in peer.state.queue if "subscription" in one.event["type"]]
+    peer.state.queue = []
+    return made["id"], events
 
 
 def state_of(shop: Shop, stripe_id: str) -> tuple[object, ...]:
