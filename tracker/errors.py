@@ -61,5 +61,11 @@ class SetupError(TrackerError):
     status = 500
 
 
+class UnavailableError(SetupError):
+    """The database cannot be asked just now; nothing was changed, and a later try may do."""
+
+    status = 503
+
+
 class ResourceMissingError(SetupError):
     """The package lacks files of its own that it needs."""

@@ -14,7 +14,6 @@ from tests.stripe_peer.deliveries import Deliveries, Send, over_http
 from tests.stripe_peer.faults import Faults
 from tests.stripe_peer.state import Account, Json, State
 
-
 # How long the end of a test waits for the server; its own default is half a second.
 _POLL_SECONDS = 0.02
 

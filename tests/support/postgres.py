@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 from sqlalchemy import URL, make_url
@@ -28,11 +28,16 @@ _STOP_SECONDS = 30.0
 _INITDB = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
 # Tests do not survive a power cut, so their server need not.
 _POSTGRES = ("-clisten_addresses=", "-cfsync=off", "-cfull_page_writes=off", "-cmax_connections=50")
-# The read ends when nobody holds the pipe's other end, which is so even after kill -9.
+# The loop ends when nobody holds the pipe's other end, which is so even after kill -9.
 _GUARD = """
 folder=$1; shift
 "$@" >"$folder/log" 2>&1 &
-read -r _
+while read -r order; do
+  case $order in
+    start) "$@" >>"$folder/log" 2>&1 & ;;
+    *) kill "-$order" $!; wait $! ;;
+  esac
+done
 kill -INT $!
 wait $!
 rm -rf "$folder"
@@ -44,6 +49,30 @@ class Server:
     """A running server on which tests make and remove databases."""
 
     address: URL
+    _orders: IO[bytes] | None = None
+
+    def stop(self, signal: str = "QUIT") -> None:
+        """End a server that was started here: QUIT at once, as a crash would, INT in good order."""
+        self._order(signal)
+        while self._is_up():
+            time.sleep(0.01)
+
+    def start(self) -> None:
+        """Start a server again that was stopped, and wait until it takes connections."""
+        self._order("start")
+        _wait_for(Path(str(self.address.query["host"])))
+
+    def _order(self, order: str) -> None:
+        assert self._orders is not None
+        self._orders.write(f"{order}\n".encode())
+        self._orders.flush()
+
+    def _is_up(self) -> bool:
+        try:
+            psycopg.connect(self._url(self.address.database)).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
@@ -79,9 +108,10 @@ def running_server() -> Iterator[Server]:
 def started_server(programs: Path) -> Iterator[Server]:
     """Yield a server of ``programs``, a folder of `installations`; it is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="headwater-pg-", dir="/tmp"))
-    with _started(programs, folder):
+    with _started(programs, folder) as orders:
         yield Server(
-            URL.create("postgresql", "postgres", database="postgres", query={"host": str(folder)})
+            URL.create("postgresql", "postgres", database="postgres", query={"host": str(folder)}),
+            orders,
         )
 
 
@@ -96,7 +126,7 @@ def installations() -> list[Path]:
 
 
 @contextmanager
-def _started(programs: Path, folder: Path) -> Iterator[None]:
+def _started(programs: Path, folder: Path) -> Iterator[IO[bytes] | None]:
     servant = _servant(folder)
     programs = _reachable(programs, folder, servant)
     data = folder / "data"
@@ -112,7 +142,7 @@ def _started(programs: Path, folder: Path) -> Iterator[None]:
     )
     try:
         _wait_for(folder)
-        yield
+        yield guard.stdin
     finally:
         guard.communicate(timeout=_STOP_SECONDS)
 

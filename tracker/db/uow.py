@@ -7,15 +7,18 @@ from threading import local
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Engine, Executable, insert
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoneFreeError
 from sqlmodel import Session, SQLModel
 
 from tracker.clock import Clock
 from tracker.db.engine import WRITES
 from tracker.db.tenancy import Scope, ScopedSession, check_rows
-from tracker.errors import SetupError
+from tracker.errors import SetupError, UnavailableError
 
 _BATCH = 1000
+# Not what was asked is at fault then, but the database or the way to it.
+_REFUSALS = (OperationalError, ProgrammingError, InterfaceError, InternalError, NoneFreeError)
 
 
 class Tx:
@@ -93,20 +96,20 @@ class UnitOfWork:
         try:
             with ScopedSession(self._engines[writes], scope) as session:
                 yield Tx(session, self._clock.now())
-        except (OperationalError, ProgrammingError) as error:
+        except _REFUSALS as error:
             raise _explained(error) from error
         finally:
             self._open.busy = False
 
 
-def _explained(error: OperationalError | ProgrammingError) -> SetupError:
-    text = str(error.orig)
+def _explained(error: Exception) -> SetupError:
+    text = str(getattr(error, "orig", error))
     if "no such table" in text or "does not exist" in text or "no such column" in text:
         return SetupError("The database lacks tables: run `headwater db upgrade`.")
     if "full" in text or "No space" in text:
-        return SetupError(
+        return UnavailableError(
             "The disk of the database is full; this change was not made. Make room, then retry."
         )
-    if "locked" in text:
-        return SetupError("Another process holds the database for writing; try again.")
-    return SetupError(f"The database refused: {text.strip().splitlines()[0]}.")
+    if "locked" in text or "lock timeout" in text:
+        return UnavailableError("Another process holds the database for writing; try again.")
+    return UnavailableError(f"The database refused: {text.strip().splitlines()[0]}.")

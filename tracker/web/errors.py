@@ -16,6 +16,7 @@ _HEADS = {
     409: "Somebody else was first",
     422: "This was not understood",
     500: "Something is wrong here, not with you",
+    503: "This cannot be answered just now",
 }
 _SENTENCES = {
     404: "No page has this address; the portfolio lists every project that there is.",
