@@ -1,4 +1,7 @@
-"""Deliveries a second to two gunicorn workers of four threads, beside a bare route's inserts."""
+"""Deliveries a second to two gunicorn workers of four threads, beside a bare route's inserts.
+
+Then once more while many read pages.
+"""
 
 import json
 import os
@@ -8,13 +11,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import quantiles
-from time import perf_counter
+from typing import NamedTuple
 
+from tests.bench.load import Answers, get, post, readers, send_all
 from tests.stripe_peer.deliveries import signature
 from tests.stripe_peer.state import API_VERSION
 from tests.support.postgres import running_server
@@ -25,10 +28,19 @@ from tracker.db.queries import parties
 from tracker.db.tenancy import EVERY_VENDOR
 from tracker.domain.billing import ConnectedBy, EndpointSecret, StripeAccount, StripeEndpoint
 from tracker.integrations.vault import new_master_key
+from tracker.services import health, refreshing, sampling
 from tracker.services.billing.receiving import PURPOSE
+from tracker.services.context import Context
 
 SECRET, SLUG, EVENTS, CLIENTS = "whsec_bench", "bench", 4000, 8
-Answer = tuple[int, float]
+PROJECTS, READERS, PAUSE_SECONDS = 20, 50, 2.0
+
+
+class Served(NamedTuple):
+    """A running server: where it listens, and its first process."""
+
+    port: int
+    process: int
 
 
 def run(shared: Path) -> None:
@@ -46,21 +58,42 @@ def run(shared: Path) -> None:
 def _measure(name: str, url: str, folder: Path) -> None:
     key = folder / "keys.txt"
     key.write_text(new_master_key())
+    slugs = _set_up(url, folder, key)
     environment = {"HEADWATER_DATABASE_URL": url, "HEADWATER_MASTER_KEY_FILE": str(key)}
-    _set_up(url, folder, key)
-    with _served("tracker.wsgi:app", environment) as port:
-        whole = _load(port, f"/hooks/stripe/{SLUG}")
     bare_url = f"sqlite:///{folder}/bare.db" if name == "SQLite" else url
-    with _served("tests.bench.bare:app", {"BARE_DATABASE": bare_url}) as port:
-        bare = _load(port, "/bench")
-    _tell(f"{name}: a bare route that inserts a row", bare)
-    _tell(f"{name}: signed deliveries", whole)
-    print(f"ratio of the bare route's rate: {_rate(bare) / _rate(whole):.2f}")
+    with _served("tests.bench.bare:app", {"BARE_DATABASE": bare_url}) as served:
+        bare = _load(served, "/bench", 0)
+    bare.tell(f"{name}: a bare route that inserts a row")
+    with _served("tracker.wsgi:app", environment) as served:
+        whole = _load(served, f"/hooks/stripe/{SLUG}", 0)
+        whole.tell(f"{name}: signed deliveries")
+        print(f"ratio of the bare route's rate: {bare.rate / whole.rate:.2f}")
+        _beside_readers(name, served, slugs)
 
 
-def _set_up(url: str, folder: Path, key: Path) -> None:
+def _beside_readers(name: str, served: Served, slugs: list[str]) -> None:
+    pages = [get("/"), *(get(f"/projects/{slug}") for slug in slugs)]
+    with readers(served.port, pages, READERS, PAUSE_SECONDS) as answers:
+        _load(served, f"/hooks/stripe/{SLUG}", EVENTS).tell(f"{name}: the same beside readers")
+        found = answers()
+    p95 = quantiles([wait for _, wait in found], n=20)[-1] * 1000
+    failed = sum(status != 200 for status, _ in found)
+    what = f"{name}: {READERS} readers, a page each every {PAUSE_SECONDS:.0f} seconds"
+    print(f"{what:<58} {len(found):8} pages, p95 {p95:.0f} ms, {failed} refused")
+
+
+def _set_up(url: str, folder: Path, key: Path) -> list[str]:
     migrate.upgrade(url)
     ctx = bootstrap(Settings(database_url=url, var_dir=folder, master_key_file=key))
+    _add_account(ctx)
+    sampling.load(ctx, PROJECTS, 1)
+    refreshing.refresh_all(ctx, health.stale(ctx))
+    slugs = health.all_slugs(ctx)
+    ctx.uow.engine.dispose()
+    return slugs
+
+
+def _add_account(ctx: Context) -> None:
     assert ctx.vault is not None
     with ctx.uow.begin(EVERY_VENDOR) as tx:
         vendor = parties.organisation_ids(tx, ["Bench Ltd"])["Bench Ltd"]
@@ -80,11 +113,10 @@ def _set_up(url: str, folder: Path, key: Path) -> None:
         tx.session.add(
             EndpointSecret(endpoint_id=endpoint.id, ciphertext=sealed, valid_from=tx.now)
         )
-    ctx.uow.engine.dispose()
 
 
 @contextmanager
-def _served(app: str, environment: dict[str, str]) -> Iterator[int]:
+def _served(app: str, environment: dict[str, str]) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}"]
@@ -94,7 +126,7 @@ def _served(app: str, environment: dict[str, str]) -> Iterator[int]:
     )
     try:
         _wait_for(port)
-        yield port
+        yield Served(port, server.pid)
     finally:
         server.terminate()
         server.wait()
@@ -111,16 +143,12 @@ def _wait_for(port: int) -> None:
             time.sleep(0.1)
 
 
-def _load(port: int, path: str) -> tuple[list[Answer], float]:
-    bodies = [_signed(number) for number in range(EVENTS)]
-    parts = [bodies[client::CLIENTS] for client in range(CLIENTS)]
-    begun = perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        found = list(pool.map(lambda part: _send(port, path, part), parts))
-    return [one for part in found for one in part], perf_counter() - begun
+def _load(served: Served, path: str, first: int) -> Answers:
+    numbers = range(first, first + EVENTS)
+    return send_all(served.port, [_signed(path, one) for one in numbers], CLIENTS, served.process)
 
 
-def _signed(number: int) -> tuple[bytes, str]:
+def _signed(path: str, number: int) -> bytes:
     about = {"id": f"sub_{number}", "object": "subscription", "note": "x" * 1500}
     event = {
         "id": f"evt_{number}",
@@ -131,28 +159,4 @@ def _signed(number: int) -> tuple[bytes, str]:
         "data": {"object": about},
     }
     body = json.dumps(event).encode()
-    return body, signature(body, [SECRET], int(time.time()))
-
-
-def _send(port: int, path: str, part: list[tuple[bytes, str]]) -> list[Answer]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    answers = []
-    for body, signed in part:
-        begun = perf_counter()
-        connection.request("POST", path, body, {"Stripe-Signature": signed})
-        answer = connection.getresponse()
-        answer.read()
-        answers.append((answer.status, perf_counter() - begun))
-    return answers
-
-
-def _rate(found: tuple[list[Answer], float]) -> float:
-    answers, taken = found
-    return sum(status == 200 for status, _ in answers) / taken
-
-
-def _tell(what: str, found: tuple[list[Answer], float]) -> None:
-    answers, _ = found
-    p99 = quantiles([taken for _, taken in answers], n=100)[-1]
-    refused = sum(status != 200 for status, _ in answers)
-    print(f"{what:<58} {_rate(found):8.0f} a second, p99 {p99 * 1000:.0f} ms, {refused} refused")
+    return post(path, [f"Stripe-Signature: {signature(body, [SECRET], int(time.time()))}"], body)
