@@ -1,6 +1,5 @@
 """How a subscription's value came about, in words that its vendor can check."""
 
-from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
@@ -72,8 +71,14 @@ class Steps:
     def _money(self, minor: Fraction) -> str:
         """Return an amount with the decimals of its currency; ≈ where it has more."""
         whole = minor.numerator if minor.denominator == 1 else floor(minor + Fraction(1, 2))
-        text = f"{Decimal(whole).scaleb(-self._places):,.{self._places}f}"
+        text = self._plain(whole) if whole >= 0 else f"-{self._plain(-whole)}"
         return text if whole == minor else f"≈ {text}"
+
+    def _plain(self, whole: int) -> str:
+        if not self._places:
+            return f"{whole:,}"
+        units, parts = divmod(whole, 10**self._places)
+        return f"{units:,}.{parts:0{self._places}}"
 
 
 def _every(price: Price) -> str:
