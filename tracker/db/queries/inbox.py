@@ -123,8 +123,8 @@ def lease(tx: Tx, seconds: int) -> list[InboundEvent]:
 
     Whoever changes the row first has it; a lease that ran out is anybody's.
     """
-    for candidate in tx.session.execute(_due(tx).limit(10)).scalars():
-        same = _same_object(candidate)
+    for event_id, account_id, object_id in tx.session.execute(_due(tx).limit(10)):
+        same = _same_object(event_id, account_id, object_id)
         taken = (
             update(InboundEvent)
             .where(same, *_free(tx))
@@ -138,15 +138,14 @@ def lease(tx: Tx, seconds: int) -> list[InboundEvent]:
             query = select(InboundEvent).where(
                 same, col(InboundEvent.lease_until) == tx.now + timedelta(seconds=seconds)
             )
-            # The rows that were read above are older than the lease.
-            fresh = query.execution_options(populate_existing=True)
-            return list(tx.session.execute(fresh.order_by(col(InboundEvent.id))).scalars())
+            return list(tx.session.execute(query.order_by(col(InboundEvent.id))).scalars())
     return []
 
 
 def _due(tx: Tx) -> Any:
+    # Which they are, without their bodies: only those that are leased are read whole.
     return (
-        select(InboundEvent)
+        select(col(InboundEvent.id), col(InboundEvent.account_id), col(InboundEvent.object_id))
         .where(*_free(tx))
         .order_by(col(InboundEvent.due_at), col(InboundEvent.id))
     )
@@ -161,12 +160,12 @@ def _free(tx: Tx) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _same_object(event: InboundEvent) -> ColumnElement[bool]:
-    if event.account_id is None or event.object_id is None:
-        return col(InboundEvent.id) == event.id
-    return (col(InboundEvent.account_id) == event.account_id) & (
-        col(InboundEvent.object_id) == event.object_id
-    )
+def _same_object(
+    event_id: int, account_id: int | None, object_id: str | None
+) -> ColumnElement[bool]:
+    if account_id is None or object_id is None:
+        return col(InboundEvent.id) == event_id
+    return (col(InboundEvent.account_id) == account_id) & (col(InboundEvent.object_id) == object_id)
 
 
 def settle(tx: Tx, ids: Iterable[int], state: InboxState, error: str = "") -> None:
