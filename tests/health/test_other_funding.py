@@ -8,7 +8,7 @@ from tests.support.facts import DAY
 from tests.support.money import TEN_ROWS, funded_project
 from tracker.health.compose import compute
 from tracker.health.entered import EnteredFacts, OtherFundingFact
-from tracker.health.other_funding import other_years
+from tracker.health.other_funding import declared_years, other_years, parted
 
 
 def given(payer: str, on: str, minor: int | None, **more: Any) -> OtherFundingFact:
@@ -66,3 +66,33 @@ def test_project_with_other_money_alone_has_no_revenue() -> None:
 
     assert found.coverage is None
     assert len(found.other) == 1
+
+
+def test_whose_money_it_is_stands_apart() -> None:
+    own = given("A", "2026-01-01", 100)
+    foundations = given("B", "2026-01-01", 200, is_foundations=True, kind="dues")
+    declared = given("C", "2026-01-01", 300, kind="income", is_shared=True)
+    entered = EnteredFacts(other_funding=(own, foundations, declared))
+    found = compute(funded_project(entered), DAY).document.funding
+
+    assert parted([own, foundations, declared]).declared == (declared,)
+    assert [one.disclosed for one in found.other] == ["1.00"]
+    assert [one.disclosed for one in found.foundation] == ["2.00"]
+    assert [(one.entity, one.income, one.expenses, one.is_shared) for one in found.declared] == [
+        ("C", "3.00", None, True)
+    ]
+
+
+def test_declared_year_counts_once_and_currencies_stand_apart() -> None:
+    told = [
+        given("C", "2024-01-01", 100, kind="income", taxes_minor=0),
+        given("C", "2025-01-01", 200, kind="income"),
+        given("C", "2025-01-01", 250, kind="income", source_id=2),
+        given("C", "2025-01-01", 7, kind="income", currency="JPY"),
+    ]
+
+    assert [(one.year, one.currency, one.income, one.taxes) for one in declared_years(told)] == [
+        (2025, "EUR", "2.50", None),
+        (2025, "JPY", "7", None),
+        (2024, "EUR", "1.00", "0.00"),
+    ]

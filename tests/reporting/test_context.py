@@ -12,7 +12,7 @@ from tests.support.documents import (
     with_charts,
 )
 from tracker.health.document import Change, Comparison, HealthDocument, PeriodRow
-from tracker.reporting.context import MOST_FIGURES, MOST_NAMES, report_context
+from tracker.reporting.context import MOST_FIGURES, MOST_GIFTS, MOST_NAMES, report_context
 
 
 def _context(document: HealthDocument, previous: HealthDocument | None = None) -> dict[str, Any]:
@@ -116,3 +116,12 @@ def test_context_holds_no_character_that_reorders_or_controls() -> None:
 
     assert [char for char in "\x00\x07\x1b\u202e" if char in text] == []
     assert "\ufffdgnp.exe" in text
+
+
+def test_context_keeps_the_latest_other_money_and_says_how_much_more_there_is() -> None:
+    other = _context(huge_document())["funding"]["other"]
+    days = [row["on"] for row in other["rows"]]
+
+    assert (len(days), other["of"], len(other["sums"])) == (MOST_GIFTS, 30, 6)
+    assert days == sorted(days, reverse=True)
+    assert "rows" not in other["sums"][0]

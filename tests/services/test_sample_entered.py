@@ -54,7 +54,7 @@ def test_sample_rows_are_what_a_table_would_hold(seed: int) -> None:
             assert len(parsed.records) == len(table.rows)
 
     # Employers stand in the rosters, decisions are events of their own, and all is in one currency.
-    assert seen == set(KINDS) - {"employments", "events", "other-funding", "exchange-rates"}
+    assert seen == set(KINDS) - {"employments", "events", "exchange-rates"}
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -29,7 +29,7 @@ from tracker.importers.records import TagRecord
 from tracker.services.sample import FOUNDATION_NAME, SAMPLE_UNTIL, sample_foundation
 from tracker.services.sample.names import PEOPLE_PER_PROJECT, person, project_name
 
-DIGEST_OF_SEED_1 = "e2ff16f8a4e73e0143cfd31c0d1618a421db7256b52fec6d2d416cda5f1f8985"
+DIGEST_OF_SEED_1 = "4113f0f7b4fdbb2bcff093acef5605c7eba39747042a865670c32f2b31368b3a"
 REAL_NAMES = re.compile(
     r"\b(?:google|microsoft|amazon|apple|facebook|red hat|intel|oracle|vmware|cisco|buoyant"
     "|isovalent|weaveworks|nordstrom|siemens|bosch|adobe|kubernetes|linkerd|envoy|istio|argo"

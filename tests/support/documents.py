@@ -12,7 +12,7 @@ from tests.support import reach_parts
 from tests.support import sample_parts as parts
 from tests.support.facts import DAY, project
 from tests.support.funded import what_if_of
-from tests.support.money import TEN_ROWS, funded_project, pays, sells, splits
+from tests.support.money import TEN_ROWS, funded_project, gift, pays, sells, splits
 from tests.support.policy_parts import policy
 from tests.support.sample_drift import drift
 from tests.support.sample_forecast import forecast
@@ -101,7 +101,12 @@ def sample_document(**overrides: Any) -> HealthDocument:
         community=reach_parts.community(),
         what_if=_what_if(("Northlight", "Hollin & Co"), ("Bank of Birch", "Elm Rail")),
         policy=policy(),
-        funding=compute(funded_project(), DAY).document.funding,
+        funding=compute(
+            funded_project(
+                replace(TEN_ROWS, other_funding=tuple(gift(i, "Hazel Trust") for i in range(6)))
+            ),
+            DAY,
+        ).document.funding,
     )
     return replace(fresh, **overrides)
 
@@ -331,6 +336,7 @@ def _much_funded(long_name: str) -> ProjectFacts:
                 pays(f"Adopter {i}", vendors[i % 20], 1000 + i) for i in range(300)
             ),
             splits=tuple(splits(vendor, "quern", 1.0) for vendor in vendors),
+            other_funding=tuple(gift(i, vendors[i % 20]) for i in range(90)),
         )
     )
 

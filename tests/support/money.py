@@ -8,10 +8,11 @@ on purpose: none of them may be read anywhere (`CANARIES`).
 from datetime import date
 from typing import Any
 
-from tests.support.facts import job, project, role
+from tests.support.facts import DAY, job, project, role
 from tracker.health.entered import (
     EnteredFacts,
     FundedTimeFact,
+    OtherFundingFact,
     SalaryBandFact,
     SalaryFact,
     SplitFact,
@@ -140,3 +141,20 @@ JOBS = (
 def funded_project(entered: EnteredFacts = TEN_ROWS, **given: Any) -> ProjectFacts:
     """Return facts of quern with its money."""
     return project(entered=entered, **({"roles": ROLES, "employments": JOBS} | given))
+
+
+def gift(number: int, payer: str) -> OtherFundingFact:
+    """Return other money of each sort in turn: of the project, of the foundation, declared."""
+    kind = ("grant", "dues", "income")[number % 3]
+    return OtherFundingFact(
+        source_id=1,
+        valid_from=DAY.replace(year=DAY.year - 1 - number // 6),
+        valid_until=None,
+        payer=payer,
+        kind=kind,
+        amount_minor=None if number % 2 else 1_200_50,
+        currency="EUR",
+        url="https://hazel.example/giving",
+        is_shared=kind == "income",
+        is_foundations=kind == "dues",
+    )

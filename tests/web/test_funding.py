@@ -140,3 +140,32 @@ def test_other_money_shows_where_nothing_else_is_recorded(
     found = page(ctx, client, EnteredFacts(other_funding=(gift,)))
 
     assert "Other money, as it was made public" in found.words
+
+
+def test_declared_years_and_money_of_the_foundation_have_their_own_parts(
+    ctx: Context, client: FlaskClient
+) -> None:
+    dues = OtherFundingFact(
+        1, DAY, None, "Birch Bank", "dues", 900, "EUR", None, is_foundations=True
+    )
+    year = OtherFundingFact(
+        1,
+        DAY,
+        None,
+        "<i>Hazel</i>",
+        "income",
+        120_050,
+        "EUR",
+        "javascript:x",
+        None,
+        0,
+        is_shared=True,
+    )
+    found = page(ctx, client, EnteredFacts(other_funding=(dues, year)))
+
+    assert "Other money, as it was made public" not in found.words
+    assert "Given to the foundation as a whole" in found.words
+    assert f"{DAY.year}, EUR: 9.00 disclosed." in found.words
+    assert "<i>Hazel</i> for all that it does, not this project alone" in found.words
+    assert "1,200.50 not told 0.00" in found.words
+    assert not [one for one in found.all("a") if "javascript" in one.attributes["href"]]

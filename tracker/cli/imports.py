@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from tracker.cli.output import DAY, Bars, HeadwaterGroup, context, json_option, print_json
-from tracker.cli.tables import table
-from tracker.services import foundation, landscape, runs
+from tracker.cli.tables import print_entered, table
+from tracker.services import foundation, landscape, manifests, runs
 from tracker.services.runs import Run
 
 FILE = click.Path(path_type=Path)
@@ -56,6 +56,21 @@ def import_landscape(file: Path, day: date | None, as_json: bool) -> None:
     with Bars(quiet=as_json) as bars:
         run = landscape.import_landscape(context(), file, day, bars)
     print_run(run, as_json)
+
+
+@group.command("funding-json")
+@click.argument("slug")
+@click.argument("file", type=FILE)
+@click.option("--dry-run", is_flag=True, help="Check everything and store nothing.")
+@json_option
+def funding_json(slug: str, file: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Take what an organisation says of its years from the manifest FILE of project SLUG.
+
+    FILE is a funding.json of format v1. Its history becomes other money; a later manifest of the
+    project takes its place.
+    """
+    run = manifests.import_funding_json(context(), slug, file, is_dry=dry_run)
+    print_entered(run, as_json=as_json)
 
 
 @group.command("log")

@@ -65,7 +65,7 @@ def table(
             is_whole=bool(options["whole"]),
             source=str(source).strip() if source else None,
         )
-        _print_run(_run(kind, file, cells, wish), as_json=as_json)
+        print_entered(_run(kind, file, cells, wish), as_json=as_json)
 
 
 def _run(kind: str, file: Path | None, cells: tuple[tuple[str, str], ...], wish: Wish) -> TableRun:
@@ -101,7 +101,8 @@ def _print_kinds(kind: str | None, *, as_json: bool) -> None:
         click.echo(f"  The key is {', '.join(one['key'])}.\n")
 
 
-def _print_run(run: TableRun, *, as_json: bool) -> None:
+def print_entered(run: TableRun, *, as_json: bool) -> None:
+    """Print what became of entered rows, and exit with 1 if they were wrong."""
     if as_json:
         print_json(asdict(run))
         sys.exit(1 if run.state == "failed" else 0)

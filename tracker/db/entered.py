@@ -198,10 +198,13 @@ def _finances(tx: Tx, vendors: Sequence[int]) -> tuple[VendorFinanceFact, ...]:
 
 
 def _other_funding(tx: Tx, project_id: int) -> tuple[OtherFundingFact, ...]:
+    """Return what went to the project, and what went to the foundation as a whole."""
+    of_all = col(OtherFunding.project_id).is_(None)
+    named = {"payer": col(Organisation.name), "is_foundations": of_all}
     query = (
-        _rows(tx, OtherFunding, OtherFundingFact, {"payer": col(Organisation.name)})
+        _rows(tx, OtherFunding, OtherFundingFact, named)
         .join(Organisation, col(Organisation.id) == col(OtherFunding.organisation_id))
-        .where(col(OtherFunding.project_id) == project_id)
+        .where(or_(of_all, col(OtherFunding.project_id) == project_id))
     )
     return _read(tx, OtherFundingFact, query)
 

@@ -134,6 +134,8 @@ class OtherKind(StrEnum):
     SPONSORSHIP = "sponsorship"
     DONATION = "donation"
     OTHER = "other"
+    #: All that an organisation says it received in a year, whoever gave it.
+    INCOME = "income"
 
 
 class OtherFunding(Fact, table=True):
@@ -141,17 +143,25 @@ class OtherFunding(Fact, table=True):
 
     It is public, as whoever gave it said. ``amount_minor`` None: how much was not disclosed.
     ``valid_until`` is the first day that it is not for; None: it was given on one day.
+    ``project_id`` None: it went to the foundation as a whole.
+
+    ``organisation_id`` is who gave it; of `OtherKind.INCOME` it is who received it and says so, and
+    ``expenses_minor`` and ``taxes_minor`` are what that organisation spent and paid in taxes.
+    ``is_shared``: that organisation does not work for this project alone.
     """
 
     __tablename__ = "other_funding"
 
     id: int | None = Field(default=None, primary_key=True)
-    project_id: int = Field(foreign_key="project.id", index=True)
+    project_id: int | None = Field(default=None, foreign_key="project.id", index=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     kind: OtherKind = Field(sa_type=enum_text(OtherKind))
     amount_minor: int | None = Field(default=None, sa_type=BigInteger)
     currency: str = Field(max_length=3)
     url: str | None = Field(default=None, sa_type=Text)
+    expenses_minor: int | None = Field(default=None, sa_type=BigInteger)
+    taxes_minor: int | None = Field(default=None, sa_type=BigInteger)
+    is_shared: bool = False
 
 
 class VendorFinance(Fact, table=True):

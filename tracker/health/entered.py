@@ -184,13 +184,21 @@ class CounterFact(Entered):
 
 @dataclass(frozen=True, slots=True)
 class OtherFundingFact(Entered):
-    """Public money that no contract is for; ``amount_minor`` None: how much is not disclosed."""
+    """Public money that no contract is for; ``amount_minor`` None: how much is not disclosed.
+
+    Of the kind ``income``, ``payer`` is who received it, and ``is_shared`` tells that it does not
+    work for the project alone. ``is_foundations``: it went to the foundation as a whole.
+    """
 
     payer: str
     kind: str
     amount_minor: int | None
     currency: str
     url: str | None
+    expenses_minor: int | None = None
+    taxes_minor: int | None = None
+    is_shared: bool = False
+    is_foundations: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,23 @@ class OtherYear:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredYear:
+    """What an organisation says of its own year; amounts are written out, None: it does not say.
+
+    ``is_shared``: it works for other projects too, so this is not the project's money alone.
+    """
+
+    year: int
+    entity: str
+    currency: str
+    income: str | None
+    expenses: str | None
+    taxes: str | None
+    is_shared: bool
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Funding:
     """The section of the document; what is None is not recorded, and ``gaps`` says what is not.
 
@@ -247,5 +264,7 @@ class Funding:
     gaps: tuple[str, ...]
     is_recorded: bool
     other: tuple[OtherYear, ...] = ()
+    foundation: tuple[OtherYear, ...] = ()
+    declared: tuple[DeclaredYear, ...] = ()
     amounts: tuple[AmountsView, ...] = ()
     as_of: str = ""

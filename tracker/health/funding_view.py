@@ -32,7 +32,7 @@ from tracker.health.funding_receipts import allocation_key, horizon_key, runway_
 from tracker.health.funding_revenue import Moved, allocation, moved, since
 from tracker.health.funding_scale import ScaledNeed
 from tracker.health.measure import Measures
-from tracker.health.other_funding import other_years
+from tracker.health.other_funding import declared_years, other_years, parted
 from tracker.health.roster import Roster
 from tracker.health.words import count, number
 from tracker.metrics.funding_path import SELF_FUNDING
@@ -54,6 +54,7 @@ def funding_section(facts: ProjectFacts, roster: Roster, measures: Measures) -> 
     maker = _Maker(facts, measures)
     one_off = Counter(one.kind for one in money.one_off)
     said = funding_sentence(facts, measures)
+    other = parted(money.entered.other_funding)
     return Funding(
         sentence=tuple(Phrase(span.text, span.receipt) for span in said),
         path=funding_path(facts, roster, measures),
@@ -69,7 +70,9 @@ def funding_section(facts: ProjectFacts, roster: Roster, measures: Measures) -> 
         amounts=tuple(maker.amounts()),
         as_of=money.day.isoformat(),
         is_recorded=bool(money.vendors or money.entered.funded_time or money.entered.salaries),
-        other=other_years(money.entered.other_funding),
+        other=other_years(other.own),
+        foundation=other_years(other.foundations),
+        declared=declared_years(other.declared),
     )
 
 

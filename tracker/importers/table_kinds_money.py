@@ -3,6 +3,7 @@
 from tracker.importers import table_checks as checks
 from tracker.importers.table_columns import (
     ATTESTED,
+    Column,
     Kind,
     key,
     optional,
@@ -178,7 +179,10 @@ OTHER_FUNDING = Kind(
     "other-funding",
     "Public money that no contract is for: grants, dues, sponsorships, donations.",
     (
-        _PROJECT,
+        Column(
+            *("project", PROJECT, "the project; blank: the foundation as a whole", ("quern", "")),
+            is_key=True,
+        ),
         key("payer", ORGANISATION, "who gave it", "Hazel Trust", "Birch Bank"),
         key("kind", choice("kind", *OTHER_KINDS), "what it is", "grant", "sponsorship"),
         key("on", DAY, "the day it came, or the first that it is for", "2026-02-01", "2026-06-30"),

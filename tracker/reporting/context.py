@@ -4,6 +4,7 @@ The context is stored with the report, so that last year's PDF can be made again
 database. It selects and joins; how a number reads is the templates' business.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +41,8 @@ ALONE = Computation()
 MOST_FIGURES = 15
 MOST_RELEASES = 14
 MOST_VENDORS = 12
+MOST_GIFTS = 10
+MOST_YEARS_OF_GIFTS = 6
 MOST_COUNTERS = 12
 MOST_CHANNEL_COLUMNS = 4
 MOST_NAMES = 48
@@ -258,7 +261,25 @@ def _funding(funding: Document | None) -> dict[str, Json] | None:
     if funding is None:
         return None
     amounts = [one | {"rows": one["rows"][:MOST_VENDORS]} for one in funding.get("amounts", ())]
-    return funding | {"vendors": _first(funding["vendors"], MOST_VENDORS), "amounts": amounts}
+    return funding | {
+        "vendors": _first(funding["vendors"], MOST_VENDORS),
+        "amounts": amounts,
+        "other": _other_money(funding.get("other", ())),
+        "foundation": _other_money(funding.get("foundation", ())),
+        "declared": _first(funding.get("declared", ()), MOST_GIFTS),
+    }
+
+
+def _other_money(years: Sequence[Document]) -> dict[str, Json]:
+    """Return the latest years with their sums, and the latest of their gifts."""
+    sums = [{key: value for key, value in one.items() if key != "rows"} for one in years]
+    gifts = sorted((row for one in years for row in one["rows"]), key=_given_on, reverse=True)
+    return {"sums": sums[:MOST_YEARS_OF_GIFTS]} | _first(gifts, MOST_GIFTS)
+
+
+def _given_on(row: Document) -> str:
+    on: str = row["on"]
+    return on
 
 
 def _history(document: Document) -> dict[str, Json]:

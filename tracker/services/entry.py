@@ -76,18 +76,21 @@ def import_table(ctx: Context, kind: str, file: Path, wish: Wish) -> TableRun:
         ConflictError: events cannot be withdrawn.
     """
     parsed = read_table(KINDS[kind], text_of(file), file.name)
-    return _entered(ctx, KINDS[kind], file.name, parsed, wish)
+    return enter(ctx, KINDS[kind], file.name, parsed, wish)
 
 
 def enter_row(ctx: Context, kind: str, fields: Mapping[str, str], wish: Wish) -> TableRun:
     """Enter the one row that ``fields`` {column: cell} make."""
     parsed = read_fields(KINDS[kind], fields, ONE_ROW)
-    return _entered(ctx, KINDS[kind], ONE_ROW, parsed, wish)
+    return enter(ctx, KINDS[kind], ONE_ROW, parsed, wish)
 
 
-def _entered(
-    ctx: Context, kind: Kind, file: str, parsed: Parsed[EnteredRow], wish: Wish
-) -> TableRun:
+def enter(ctx: Context, kind: Kind, file: str, parsed: Parsed[EnteredRow], wish: Wish) -> TableRun:
+    """Enter rows that were read, all or none, as `import_table` does.
+
+    Raises:
+        ConflictError: events cannot be withdrawn.
+    """
     if wish.is_whole and kind.name == "events":
         raise ConflictError(
             "Events stay on record, as hypotheses are registered on them; import without --whole."

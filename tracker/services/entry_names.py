@@ -71,7 +71,7 @@ class Names:
         for column in kind.columns:
             text = row.values[column.name]
             try:
-                if column.type is PROJECT:
+                if column.type is PROJECT and text is not None:
                     found[column.name] = self._project(text)
                 elif column.type is PERSON:
                     found[column.name] = self._person(text, row.values["project"])

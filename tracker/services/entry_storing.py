@@ -113,12 +113,17 @@ def _store_events(tx: Tx, plan: Plan) -> list[tuple[int | None, Columns]]:
 
 def _concerned(tx: Tx, target: Target, touched: Iterable[tuple[int | None, Columns]]) -> set[int]:
     """Return the projects whose figures rest on what was touched."""
-    if target.is_of_all:
-        return set(entries.project_ids(tx).values())
     touched = list(touched)
+    if target.is_of_all or any(_is_of_foundation(columns) for _, columns in touched):
+        return set(entries.project_ids(tx).values())
     found = {project for project, _ in touched if project is not None}
     if target.vendor is not None:
         vendors = {columns[target.vendor] for _, columns in touched}
         for sold in entries.projects_of_vendors(tx, vendors).values():
             found |= sold
     return found
+
+
+def _is_of_foundation(columns: Columns) -> bool:
+    """Tell whether a row that could be of a project is of none: every project shows it."""
+    return "project_id" in columns and columns["project_id"] is None

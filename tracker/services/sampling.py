@@ -172,4 +172,6 @@ def _resolved(
         one.name: ids.get(row[one.name]) if one.type in named else row[one.name]
         for one in kind.columns
     }
-    return {**values, "project": project_id}
+    # Rows that could be of a project and name none are of the foundation as a whole.
+    is_of_none = "project" in values and values["project"] is None
+    return {**values, "project": None if is_of_none else project_id}

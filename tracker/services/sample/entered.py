@@ -8,6 +8,7 @@ from tracker.importers.records import ReleaseRecord
 from tracker.importers.tables import KINDS
 from tracker.services.reading import RepositoryReading, SampleTable
 from tracker.services.sample import entered_money as money
+from tracker.services.sample import entered_other as other
 from tracker.services.sample import entered_reach as reach
 from tracker.services.sample.blueprint import Blueprint
 from tracker.services.sample.names import USERS, Company
@@ -36,6 +37,7 @@ def entered_tables(
         if some
     )
     paying = {row["adopter"] for row in rows["subscriptions"]}
+    paying |= {row["payer"] for row in rows["other-funding"]}
     named = [*money.companies(plan), *(one for one in USERS if one.name in paying)]
     return Entered(tables, tuple(named))
 
@@ -65,6 +67,7 @@ def _money(
         "salaries": list(money.salary_rows(stage, paid, plan)),
         "salary-bands": list(money.band_rows(stage)) if stage.number == 0 else [],
         "finances": list(money.finance_rows(stage, plan)),
+        "other-funding": list(other.other_rows(stage, plan)),
     }
 
 
