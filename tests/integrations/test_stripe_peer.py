@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+import stripe
 
-from tests.stripe_peer.contract import missing_fields, unknown_fields
+from tests.stripe_peer.contract import kinds_without_class, missing_fields, unknown_fields
 from tests.stripe_peer.server import Peer, running
 from tests.stripe_peer.state import Account, Endpoint
 from tracker.importers.stripe_events import check_signature, read_doorbell
@@ -50,18 +51,43 @@ def alder(peer: Peer) -> Account:
     return account
 
 
+def raw_answers(peer: Peer) -> list[Any]:
+    """Return what the SDK gets of every list of the peer, of a new session, and a discount."""
+    client = stripe.StripeClient(ACCESS.key, base_addresses={"api": peer.address})
+    price = client.v1.prices.list().data[0].id
+    session = client.v1.checkout.sessions.create(
+        {"mode": "subscription", "line_items": [{"price": price, "quantity": 1}]}
+    )
+    subscription = client.v1.subscriptions.list({"expand": ["data.discounts"]}).data[0]
+    lists: list[Any] = [
+        client.v1.subscription_items.list({"subscription": subscription.id}),
+        client.v1.subscription_schedules.list(),
+        client.v1.events.list({"limit": 100}),
+        client.v1.invoices.list(),
+        client.v1.checkout.sessions.list(),
+    ]
+    found = [one.to_dict(recursive=True) for some in lists for one in some.data]
+    return [session.to_dict(recursive=True), subscription.to_dict(recursive=True), *found]
+
+
 def test_every_answer_has_the_fields_that_the_sdk_declares(peer: Peer, alder: Account) -> None:
     coupon = peer.billing.create(alder, "coupon", {"percent_off": 20})
     made = peer.subscribe(alder, "Bank of Birch", discounts=[{"coupon": coupon["id"]}])
     peer.billing.refund(alder, made["latest_invoice"], 500)
+    peer.billing.schedules.create(alder, {"from_subscription": made["id"]})
     api = StripeApi(peer.addresses)
 
     answers: list[Any] = [api.account(ACCESS), api.fetch(ACCESS, "subscription", made["id"])]
     for kind in KINDS:
         answers += api.page(ACCESS, kind).items
     answers += api.missed_events(ACCESS, 0)
+    answers += raw_answers(peer)
 
-    assert len(answers) > 10
+    assert {one.get("object") for one in answers} >= {
+        *("account", "checkout.session", "event", "refund", "subscription_item"),
+        "subscription_schedule",
+    }
+    assert kinds_without_class(answers) == set()
     assert unknown_fields(answers) == []
     assert missing_fields(answers) == []
 

@@ -26,6 +26,7 @@ _KINDS = {
 }
 _CREATED = ("product", "price", "coupon", "customer")
 CLIENT_ID = "ca_peer"
+_SESSION_SECONDS = 86_400
 
 
 def create_peer(
@@ -188,6 +189,8 @@ class _Api:
             return self._session(account, given)
         if kind == "subscription":
             return self._billing.subscribe(account, given)
+        if kind == "subscription_schedule":
+            return self._billing.schedules.create(account, given)
         if kind in _CREATED:
             return self._billing.create(account, kind, given)
         raise ApiError(404, f"Unrecognized request URL (POST: {request.path}).")
@@ -200,14 +203,30 @@ class _Api:
         made = {
             "id": stripe_id,
             "object": "checkout.session",
+            "automatic_tax": {
+                "enabled": False,
+                "liability": None,
+                "provider": None,
+                "status": None,
+            },
             "client_reference_id": given.get("client_reference_id"),
             "created": self._state.now,
             "currency": price["currency"],
+            "custom_fields": [],
+            "custom_text": {
+                "after_submit": None,
+                "shipping_address": None,
+                "submit": None,
+                "terms_of_service_acceptance": None,
+            },
             "customer": None,
+            "expires_at": self._state.now + _SESSION_SECONDS,
             "livemode": account.livemode,
             "metadata": given.get("metadata", {}),
             "mode": "subscription",
+            "payment_method_types": ["card"],
             "payment_status": "unpaid",
+            "shipping_options": [],
             "status": "open",
             "subscription": None,
             "success_url": given.get("success_url"),

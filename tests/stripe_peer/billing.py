@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.stripe_peer import shapes
 from tests.stripe_peer.invoices import invoice
+from tests.stripe_peer.schedules import WAITING, Schedules
 from tests.stripe_peer.state import Account, Json, State
 
 _REPEATING_MONTH = {"interval": "month", "interval_count": 1}
@@ -15,6 +16,7 @@ class Billing:
 
     def __init__(self, state: State) -> None:
         self.state = state
+        self.schedules = Schedules(self)
 
     def create(self, account: Account, kind: str, given: Json) -> Json:
         """Create a product, price, coupon or customer."""
@@ -63,6 +65,8 @@ class Billing:
     def update(self, account: Account, kind: str, stripe_id: str, changes: Json) -> Json:
         """Change an object; a subscription's ``items`` replace quantity or price by item id."""
         found = account.of(kind)[stripe_id]
+        if kind == "subscription_schedule":
+            return self.schedules.update(account, stripe_id, changes)
         items = changes.pop("items", [])
         if "discounts" in changes:
             of = {"subscription": stripe_id} if kind == "subscription" else {}
@@ -80,6 +84,26 @@ class Billing:
         seen = self.seen(account, found) if kind == "subscription" else found
         self.state.emit(account, f"{name}.updated", seen, previous)
         return found
+
+    def replace_items(self, account: Account, stripe_id: str, items: list[Json]) -> None:
+        """Let a subscription have these prices and quantities, as a phase of a schedule does."""
+        found = account.of("subscription")[stripe_id]
+        before, kept = self.seen(account, found)["items"], found["items"]
+        for item_id, one in zip(kept, items, strict=False):
+            item, price = (
+                account.of("subscription_item")[item_id],
+                account.of("price")[one["price"]],
+            )
+            if price["recurring"] != account.of("price")[item["price"]]["recurring"]:
+                ends = shapes.later(self.state.now, price["recurring"])
+                item.update(current_period_start=self.state.now, current_period_end=ends)
+            item.update(one)
+        found["items"] = kept[: len(items)]
+        found["items"] += [self._add_item(account, found, one) for one in items[len(kept) :]]
+        for gone in kept[len(items) :]:
+            del account.of("subscription_item")[gone]
+        seen = self.seen(account, found)
+        self.state.emit(account, "customer.subscription.updated", seen, {"items": before})
 
     def cancel(self, account: Account, stripe_id: str) -> Json:
         """End a subscription now."""
@@ -131,21 +155,34 @@ class Billing:
     def advance(self, to: int) -> None:
         """Move the clock to ``to``, letting everything that falls due happen in its order."""
         while (due := self._next_due()) is not None and due[0] <= to:
-            self.state.now = max(self.state.now, due[0])
-            self._fall_due(due[1], due[2])
+            at, account, found = due
+            self.state.now = max(self.state.now, at)
+            if found["object"] == "subscription_schedule":
+                self.schedules.fall_due(account, found)
+            else:
+                self._fall_due(account, found)
         self.state.now = max(self.state.now, to)
 
     def _next_due(self) -> tuple[int, Account, Json] | None:
+        # At one instant a phase begins before the invoice that is of its prices.
         waiting = [
-            (self._due_at(account, one), number, account, one)
+            (at, account.id, rank, number, account, one)
             for account in self.state.accounts.values()
-            for number, one in enumerate(account.of("subscription").values())
-            if one["status"] in _OPEN
+            for rank, found in enumerate((self._phases_due(account), self._cycles_due(account)))
+            for number, (at, one) in enumerate(found)
         ]
         if not waiting:
             return None
-        at, _, account, found = min(waiting, key=lambda one: (one[0], one[2].id, one[1]))
-        return at, account, found
+        at, *_, account, one = min(waiting, key=lambda one: one[:4])
+        return at, account, one
+
+    def _phases_due(self, account: Account) -> list[tuple[int, Json]]:
+        found = account.of("subscription_schedule").values()
+        return [(self.schedules.due_at(one), one) for one in found if one["status"] in WAITING]
+
+    def _cycles_due(self, account: Account) -> list[tuple[int, Json]]:
+        found = account.of("subscription").values()
+        return [(self._due_at(account, one), one) for one in found if one["status"] in _OPEN]
 
     def _due_at(self, account: Account, subscription: Json) -> int:
         ends = [one["current_period_end"] for one in self._items(account, subscription)]

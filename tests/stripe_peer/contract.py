@@ -21,6 +21,9 @@ _CLASSES = {
     "refund": stripe.Refund,
     "subscription": stripe.Subscription,
     "subscription_item": stripe.SubscriptionItem,
+    "subscription_schedule": stripe.SubscriptionSchedule,
+    "subscription_schedule.phase": stripe.SubscriptionSchedule.Phase,
+    "subscription_schedule.phase.item": stripe.SubscriptionSchedule.Phase.Item,
 }
 # The SDK declares these, but an answer has them only in cases that the peer does not play.
 _NOT_ALWAYS = frozenset({"plan", "billed_until", "individual_name", "status_details"})
@@ -54,8 +57,30 @@ def _objects(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         kind = value.get("object")
         if isinstance(kind, str) and kind in _CLASSES:
             yield kind, value
+            yield from _parts(kind, value)
         for one in value.values():
             yield from _objects(one)
+
+
+def _parts(kind: str, value: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the parts of an object that say not of what kind they are."""
+    for name in ("phases", "items") if kind.startswith("subscription_schedule") else ():
+        for one in value.get(name, ()):
+            part = f"{kind}.{name[:-1]}"
+            yield part, one
+            yield from _parts(part, one)
+
+
+def kinds_without_class(answer: Any) -> set[str]:
+    """Return the kinds of objects in an answer that nothing here checks."""
+    if isinstance(answer, list):
+        return {kind for one in answer for kind in kinds_without_class(one)}
+    if not isinstance(answer, dict):
+        return set()
+    kind = answer.get("object")
+    known = kind is None or isinstance(kind, dict) or kind in {*_CLASSES, "list"}
+    inside = {found for one in answer.values() for found in kinds_without_class(one)}
+    return inside if known else inside | {str(kind)}
 
 
 def _is_required(declared: Any) -> bool:

@@ -203,6 +203,75 @@ def item(state: State, subscription_id: str, price_id: str, given: Json, period:
     }
 
 
+def schedule(state: State, account: Account, given: Json) -> Json:
+    """Return a new schedule without its phases, whose subscription is still to come."""
+    return _common(state, account, "subscription_schedule", "sub_sched") | {
+        "application": None,
+        "billing_mode": {"flexible": None, "type": "classic"},
+        "canceled_at": None,
+        "completed_at": None,
+        "current_phase": None,
+        "customer": given.get("customer"),
+        "default_settings": {
+            "application_fee_percent": None,
+            "automatic_tax": {"disabled_reason": None, "enabled": False, "liability": None},
+            "billing_cycle_anchor": "automatic",
+            "billing_thresholds": None,
+            "collection_method": "charge_automatically",
+            "default_payment_method": None,
+            "description": None,
+            "invoice_settings": {"account_tax_ids": None, "issuer": {"type": "self"}},
+            "on_behalf_of": None,
+            "transfer_data": None,
+        },
+        "end_behavior": given.get("end_behavior", "release"),
+        "metadata": dict(given.get("metadata", {})),
+        "pause_schedules": [],
+        "phases": [],
+        "released_at": None,
+        "released_subscription": None,
+        "status": "not_started",
+        "subscription": None,
+        "test_clock": None,
+    }
+
+
+def phase(currency: str, items: list[Json], times: tuple[int, int]) -> Json:
+    """Return a phase of a schedule from the first of ``times`` to before the second."""
+    start, end = times
+    return {
+        "add_invoice_items": [],
+        "application_fee_percent": None,
+        "billing_cycle_anchor": None,
+        "billing_thresholds": None,
+        "collection_method": None,
+        "currency": currency,
+        "default_payment_method": None,
+        "default_tax_rates": [],
+        "description": None,
+        "discounts": [],
+        "end_date": end,
+        "invoice_settings": None,
+        "items": [
+            {
+                "billing_thresholds": None,
+                "discounts": [],
+                "metadata": {},
+                "price": one["price"],
+                "quantity": one.get("quantity", 1),
+                "tax_rates": [],
+            }
+            for one in items
+        ],
+        "metadata": {},
+        "on_behalf_of": None,
+        "proration_behavior": "create_prorations",
+        "start_date": start,
+        "transfer_data": None,
+        "trial_end": None,
+    }
+
+
 def later(at: int, period: Json, times: int = 1) -> int:
     """Return the Unix time that lies ``times`` billing periods after ``at``."""
     interval, count = period["interval"], period.get("interval_count", 1) * times

@@ -116,9 +116,13 @@ def _snapshot(given: Mapping[str, Any]) -> Doorbell | None:
 
 
 def _target(about: Mapping[str, Any]) -> dict[str, str | None]:
-    """Return what to look at: a discount cannot be fetched, but its subscription can."""
-    subscription = _text(about.get("subscription"))
-    if about.get("object") == "discount" and subscription:
+    """Return what to look at: of a discount or a schedule it is the subscription that changes.
+
+    A discount cannot be fetched, and what a schedule does at its end is told by no event of the
+    subscription itself.
+    """
+    subscription = _text(about.get("subscription")) or _text(about.get("released_subscription"))
+    if about.get("object") in ("discount", "subscription_schedule") and subscription:
         return {"object_id": subscription, "object_kind": "subscription"}
     return {"object_id": _text(about.get("id")), "object_kind": _text(about.get("object"))}
 
