@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.support.documents import sample_document
 from tests.web.reading import read
 from tests.web.stored import store, summary
+from tracker.app import create_app
 from tracker.db.queries import projects
 from tracker.health.spans import Span
 from tracker.services import publishing
 from tracker.services.context import Context
 from tracker.services.publishing import plain_sentences, price_text
+from tracker.services.stripe_port import StripeRefusedError
 
 RECURRING = {"interval": "month", "interval_count": 1}
 
@@ -71,8 +74,8 @@ def test_price_reads_as_amount_and_how_often() -> None:
     tiers = {"unit_amount": None, "currency": "usd", "recurring": RECURRING}
     quarter = yen | {"recurring": {"interval": "month", "interval_count": 3}}
 
-    assert price_text(yen) == "5000 JPY a month"
-    assert price_text(quarter) == "5000 JPY every 3 months"
+    assert price_text(yen) == "5,000 JPY a month"
+    assert price_text(quarter) == "5,000 JPY every 3 months"
     assert price_text(tiers) == "paid a month; the amount is shown before you pay"
 
 
@@ -82,3 +85,32 @@ def test_form_without_stripe_or_token_is_refused(ctx: Context, client: FlaskClie
     assert client.post("/public/tarnwick/subscribe").status_code == 422
     assert client.get("/public/tarnwick/subscribe").status_code == 405
     assert client.get("/public/nowhere/thanks").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [("/public/nowhere", "localhost"), ("/public/nowhere", "x.example"), ("/", "x.example")],
+)
+def test_strangers_error_leads_to_no_page_of_ours(
+    client: FlaskClient, address: str, host: str
+) -> None:
+    answer = client.get(address, headers={"Host": host})
+
+    assert answer.status_code == (404 if address.startswith("/public") else 400)
+    assert [one.attributes["href"] for one in read(answer.text).all("a")] == ["#main"]
+    assert "ortfolio" not in answer.text
+    assert "headwater " not in answer.text
+
+
+def test_stripes_refusal_of_a_key_is_no_strangers_business(ctx: Context) -> None:
+    app = create_app(ctx)
+
+    def refuse() -> str:
+        raise StripeRefusedError("Stripe does not accept the key; was it revoked?")
+
+    app.add_url_rule("/public/x/refuse", view_func=refuse)
+    answer = app.test_client().get("/public/x/refuse")
+
+    assert answer.status_code == 502
+    assert "The vendor cannot take payments at this moment" in answer.text
+    assert "key" not in answer.text

@@ -12,8 +12,8 @@ from tracker.db.queries.checkout import Offering
 from tracker.db.tenancy import EVERY_VENDOR
 from tracker.db.uow import Tx
 from tracker.domain.accounts import Actor, RoleName
+from tracker.health.words import amount
 from tracker.metrics.result import METHOD_VERSION
-from tracker.money import Money
 from tracker.services.billing import audit
 from tracker.services.context import Context
 
@@ -152,4 +152,4 @@ def price_text(price: Mapping[str, Any]) -> str:
     if price.get("unit_amount") is None:
         return f"paid {often}; the amount is shown before you pay"
     currency = str(price["currency"]).upper()
-    return f"{Money(price['unit_amount'], currency).decimal_text()} {currency} {often}"
+    return f"{amount(price['unit_amount'], currency)} {currency} {often}"

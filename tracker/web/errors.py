@@ -7,6 +7,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from tracker.errors import TrackerError
+from tracker.services.stripe_port import StripeRefusedError
+from tracker.web import security
 
 _HEADS = {
     400: "This request cannot be answered",
@@ -16,6 +18,7 @@ _HEADS = {
     409: "Somebody else was first",
     422: "This was not understood",
     500: "Something is wrong here, not with you",
+    502: "Stripe did not do what was asked",
     503: "This cannot be answered just now",
 }
 _SENTENCES = {
@@ -23,6 +26,14 @@ _SENTENCES = {
     405: "This address only shows something; open it as a page.",
     500: "The server met a fault of its own and wrote it to its log; try again, and if it stays, "
     "run `headwater doctor`.",
+}
+# What strangers read: no word of our pages, commands, keys or of how an account is.
+_FOR_STRANGERS = {
+    404: "No page has this address, or what stood here is not public any more.",
+    405: "This address only shows something; open it as a page.",
+    500: "The fault is ours and was written down; try again later.",
+    502: "The vendor cannot take payments at this moment; try again later, or ask the vendor.",
+    503: "This cannot be done at this moment; try again later.",
 }
 _STALE_FORM = (
     "This form is no longer valid, so nothing was changed; reload the page that it stands on, "
@@ -40,7 +51,8 @@ def register(app: Flask) -> None:
 def _user_error(error: TrackerError) -> Response:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
-    return _answer(error.status, str(error))
+    is_keys = isinstance(error, StripeRefusedError) and security.is_strangers()
+    return _answer(HTTPStatus.BAD_GATEWAY if is_keys else error.status, str(error))
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -57,6 +69,9 @@ def _answer(status: int, sentence: str) -> Response:
     if request.path.endswith(".json"):
         response = jsonify(type="about:blank", title=head, status=status, detail=sentence)
         response.content_type = "application/problem+json"
+    elif security.is_strangers():
+        told = _FOR_STRANGERS.get(status, sentence)
+        response = Response(render_template("public/error.html", head=head, sentence=told))
     else:
         response = Response(render_template("error.html", head=head, sentence=sentence))
     response.status_code = status

@@ -4,6 +4,8 @@ A stranger needs no account and gets no cookie. A form's token is signed and nam
 offer; where the browser goes afterwards is fixed here and at Stripe, whatever an address says.
 """
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as AnyResponse
@@ -36,7 +38,18 @@ def subscribe(slug: str) -> AnyResponse:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise Forbidden("This form was sent from another site; open the page itself.")
     order = Order(slug, request.form.get("order", ""), request.form.get("organisation", ""))
-    return redirect(checkout.start(context(), order), 303)
+    ctx = context()
+    address = checkout.start(ctx, order)
+    if ctx.stripe is not None and address.startswith(f"{ctx.stripe.pay_origin()}/"):
+        return redirect(address, 303)
+    return make_response(_way_to_pay(slug, address))
+
+
+def _way_to_pay(slug: str, address: str) -> str:
+    """Return a page with a link: a form may lead to Stripe, and to no domain of a vendor's."""
+    found = publishing.public_project(context(), slug)
+    host = urlsplit(address).netloc
+    return render_template("public/pay.html", project=found, address=address, host=host)
 
 
 @bp.get("/thanks")

@@ -48,19 +48,28 @@ def may_go_on_to(response: Response, origin: str) -> None:
     )
 
 
+def is_strangers() -> bool:
+    """Tell whether the answer may be read by somebody who is not to be led to our own pages."""
+    return request.path.startswith(_PUBLIC) or not _is_own_host()
+
+
 def _refuse_foreign_host() -> None:
     if request.path.startswith(_PUBLIC):
         return
     # There are no accounts: whoever reaches the port reads everything. A page elsewhere must not
     # get there by a name of its own that resolves to 127.0.0.1 (DNS rebinding).
-    try:
-        name = urlsplit(f"//{request.environ.get('HTTP_HOST', 'localhost')}").hostname
-    except ValueError:
-        name = None
-    if name not in _LOOPBACK:
+    if not _is_own_host():
         raise BadRequest(
             "This server has no accounts yet and answers to localhost and 127.0.0.1 only."
         )
+
+
+def _is_own_host() -> bool:
+    try:
+        name = urlsplit(f"//{request.environ.get('HTTP_HOST', 'localhost')}").hostname
+    except ValueError:
+        return False
+    return name in _LOOPBACK
 
 
 def _add_headers(response: Response) -> Response:

@@ -1,5 +1,6 @@
 """Subscribing on a public page, from the form over Stripe to revenue of a known adopter."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from tracker.services import publishing
 from tracker.services.billing import offering
 from tracker.services.billing.checkout import MOST_AN_HOUR
 from tracker.services.billing.offering import NamedPrice, Offered
+from tracker.services.stripe_port import Access, Json, StripePort, Wanted
 
 
 @pytest.fixture
@@ -186,14 +188,48 @@ def test_session_that_is_paid_elsewhere_is_not_gone_to(front: Front) -> None:
     assert "Location" not in answer.headers
 
 
-class _Elsewhere:
-    """Stripe, but with pages of another origin."""
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("https://pay.alder.example/c/pay/cs_1#fid=a%2Fb", 200),
+        ("https://pay.alder.example:8443/c/pay/cs_1", 200),
+        ("http://pay.alder.example/c/pay/cs_1", 502),
+        ("https://eve@pay.alder.example/c/pay/cs_1", 502),
+        ("https://pay.alder.example\\@evil.example/", 502),
+        ("https://pay.alder.example/\r\nX: y", 502),
+        ("//evil.example/c", 502),
+        ("javascript:alert(1)", 502),
+        ("https://checkout.example.evil.example", 502),
+        (None, 502),
+    ],
+)
+def test_domain_of_the_vendors_own_is_gone_to_by_a_link(
+    front: Front, address: str | None, status: int
+) -> None:
+    api = front.shop.ctx.stripe
+    assert api is not None
+    client = create_app(replace(front.shop.ctx, stripe=_Elsewhere(api, address))).test_client()
+    fields = {"order": front.token(), "url": "https://evil.example/"}
+    answer = client.post(f"{PAGE}/subscribe?next=https://evil.example/", data=fields)
 
-    def __init__(self, real: object) -> None:
+    assert answer.status_code == status
+    assert "Location" not in answer.headers
+    links = re.findall(r'href="(https?:[^"]+)"', answer.text)
+    assert links == ([address] if status == 200 else [])
+
+
+class _Elsewhere:
+    """Stripe, but with pages of another origin, and sessions that are paid at an address."""
+
+    def __init__(self, real: StripePort, address: str | None = "http://127.0.0.1:1/pay") -> None:
         self._real = real
+        self._address = address
 
     def pay_origin(self) -> str:
         return "https://checkout.example"
+
+    def checkout(self, access: Access, wanted: Wanted) -> Json:
+        return self._real.checkout(access, wanted) | {"url": self._address}
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._real, name)
