@@ -12,6 +12,7 @@ from tracker.web import (
     assets,
     caching,
     connect,
+    disclosure,
     errors,
     format,
     letters,
@@ -32,7 +33,7 @@ from tracker.web.context import attach
 
 _BLUEPRINTS = (
     *(assets, portfolio, project, whatif, receipts, method, status),
-    *(acting, vendor, matching, stripe, connect, letters, public),
+    *(acting, vendor, matching, disclosure, stripe, connect, letters, public),
 )
 
 

@@ -279,7 +279,7 @@ def number_axis(
         "type": "linear",
         "range": [low, high],
         "tickvals": list(ticks),
-        "ticktext": list(labels) or [f"{tick:,g}" for tick in ticks],
+        "ticktext": list(labels) or [f"{tick:,.12g}" for tick in ticks],
         "gridcolor": theme.RULE,
         "zerolinecolor": theme.RULE_STRONG,
         "fixedrange": True,

@@ -47,6 +47,7 @@ def index() -> str:
     return render_template(
         "vendor/list.html",
         states=vendors.states(context(), actor),
+        now=context().clock.now(),
         is_staff=actor.role is RoleName.STAFF,
     )
 
@@ -105,12 +106,12 @@ def customers(vendor_id: int) -> Response:
     actor, _ = asked(vendor_id, Action.MATCH_CUSTOMERS)
     rows = (
         (
-            *(one.customer, one.organisation, one.currency, one.mrr_minor),
+            *(one.customer, one.organisation, one.currency, one.mrr_minor, one.at_risk_minor),
             one.first_paid_on.isoformat() if one.first_paid_on else None,
         )
         for one in vendors.home(context(), actor).payers
     )
-    head = ("customer", "organisation", "currency", "mrr_minor", "first_paid_on")
+    head = ("customer", "organisation", "currency", "mrr_minor", "at_risk_minor", "first_paid_on")
     return _csv("customers.csv", head, rows)
 
 

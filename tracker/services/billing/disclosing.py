@@ -4,7 +4,7 @@ A narrower choice deletes all that was computed of its projects and the reports 
 transaction of the choice; until they are computed anew they show nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from tracker.db.uow import Tx
 from tracker.domain.accounts import Action, Actor, require
 from tracker.domain.billing import Audience, Disclosure, DisclosureChoice
 from tracker.errors import NotFoundError
-from tracker.health.disclosure import is_narrower
+from tracker.health.disclosure import DEFAULTS, is_narrower
 from tracker.services.billing import audit
 from tracker.services.context import Context
 
@@ -29,6 +29,16 @@ class Chosen:
     now: Disclosure
     projects: Sequence[str]
     is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a vendor discloses to an audience; ``decided_at`` None: nobody chose it."""
+
+    audience: Audience
+    level: Disclosure
+    decided_by: str
+    decided_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +63,44 @@ def choose(ctx: Context, actor: Actor, audience: Audience, level: Disclosure) ->
     Raises:
         NotFoundError: the actor is no vendor's.
     """
+    return choose_all(ctx, actor, {audience: level})[audience]
+
+
+def choose_all(
+    ctx: Context, actor: Actor, levels: Mapping[Audience, Disclosure]
+) -> dict[Audience, Chosen]:
+    """Record what the actor's vendor discloses to several audiences, all of it or none.
+
+    Raises:
+        NotFoundError: the actor is no vendor's.
+    """
     require(actor, Action.DISCLOSE, actor.vendor_id)
     assert actor.vendor_id is not None
     with ctx.uow.begin(VendorScope(actor.vendor_id)) as tx:
-        before = stored.level(tx, actor.vendor_id, audience)
-        standing = stored.choice(tx, actor.vendor_id, audience)
-        if standing is not None and standing.level is level:
-            return Chosen(before, level, (), False)
-        _replace(tx, actor, standing, audience, level)
-        touched = stored.linked(tx, billing.projects_of(tx, actor.vendor_id))
-        projects.mark_stale(tx, touched)
-        is_withdrawn = is_narrower(level, before)
-        if is_withdrawn:
-            stored.withdraw(tx, touched)
-        audit.record(
-            tx,
-            actor,
-            "disclosure chosen",
-            f"to {audience.value}",
-            before={"level": before.value},
-            after={"level": level.value},
-        )
-        return Chosen(before, level, stored.slugs(tx, touched), is_withdrawn)
+        return {one: _choose(tx, actor, one, level) for one, level in levels.items()}
+
+
+def _choose(tx: Tx, actor: Actor, audience: Audience, level: Disclosure) -> Chosen:
+    assert actor.vendor_id is not None
+    before = stored.level(tx, actor.vendor_id, audience)
+    standing = stored.choice(tx, actor.vendor_id, audience)
+    if standing is not None and standing.level is level:
+        return Chosen(before, level, (), False)
+    _replace(tx, actor, standing, audience, level)
+    touched = stored.linked(tx, billing.projects_of(tx, actor.vendor_id))
+    projects.mark_stale(tx, touched)
+    is_withdrawn = is_narrower(level, before)
+    if is_withdrawn:
+        stored.withdraw(tx, touched)
+    audit.record(
+        tx,
+        actor,
+        "disclosure chosen",
+        f"to {audience.value}",
+        before={"level": before.value},
+        after={"level": level.value},
+    )
+    return Chosen(before, level, stored.slugs(tx, touched), is_withdrawn)
 
 
 def _replace(
@@ -106,10 +132,25 @@ def chosen(ctx: Context, actor: Actor) -> dict[Audience, Disclosure]:
     Raises:
         NotFoundError: the actor is no vendor's.
     """
+    return {one.audience: one.level for one in standing_choices(ctx, actor)}
+
+
+def standing_choices(ctx: Context, actor: Actor) -> list[Standing]:
+    """Return what the actor's vendor discloses to each audience, and since when by whose choice.
+
+    Raises:
+        NotFoundError: the actor is no vendor's.
+    """
     require(actor, Action.DISCLOSE, actor.vendor_id)
     assert actor.vendor_id is not None
+    found = []
     with ctx.uow.read(VendorScope(actor.vendor_id)) as tx:
-        return {one: stored.level(tx, actor.vendor_id, one) for one in Audience}
+        for one in Audience:
+            row = stored.choice(tx, actor.vendor_id, one)
+            level = row.level if row else DEFAULTS[one]
+            by, at = (row.decided_by, row.decided_at) if row else ("", None)
+            found.append(Standing(one, level, by, at))
+    return found
 
 
 def audit_log(ctx: Context, vendor: str | None = None) -> list[LogRow]:

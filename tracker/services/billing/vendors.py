@@ -39,6 +39,7 @@ class VendorState:
 class Payer:
     """What a customer pays a month in one currency, in minor units, and since when it pays.
 
+    ``at_risk_minor`` is the part of it whose last payment failed.
     ``organisation`` None: the customer is not matched. ``first_paid_on`` None: not known.
     """
 
@@ -46,6 +47,7 @@ class Payer:
     organisation: str | None
     currency: str
     mrr_minor: int
+    at_risk_minor: int
     first_paid_on: date | None
 
 
@@ -174,6 +176,7 @@ def _payers(tx: Tx, vendor_id: int, names: Mapping[tuple[int, str], str]) -> Seq
             organisation=organisations.get(one.organisation_id or 0),
             currency=one.currency,
             mrr_minor=one.mrr_minor,
+            at_risk_minor=one.at_risk_minor,
             first_paid_on=since.get((one.account_id, one.customer, one.currency)),
         )
         for one in stored.worth_by_payer(tx, vendor_id)
