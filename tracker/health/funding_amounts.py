@@ -23,6 +23,16 @@ def funding_amounts(money: FundingMeasure) -> Iterator[AmountsView]:
             yield found
 
 
+def hides_payers(money: FundingMeasure) -> bool:
+    """Tell whether exact amounts stand before somebody who may not know who pays.
+
+    Then no share of one payer may: times the amount it would be what that one pays.
+    """
+    if money.terms.audience is Audience.STAFF:
+        return False
+    return any(view.level == Disclosure.EXACT.value for view in funding_amounts(money))
+
+
 def amounts_key(currency: str) -> str:
     """Return the key of the receipt of the amounts in a currency."""
     return f"amounts-{currency.lower()}"
@@ -56,7 +66,10 @@ def _brings(money: FundingMeasure, currency: str) -> list[Brings]:
         Brings(
             vendor=vendor,
             minor=sum(one.allocated for one in mine),
-            payers=len({one.adopter for one in mine if one.allocated}),
+            # Customers that nobody matched may all be one.
+            payers=len(
+                {one.adopter if one.fact.is_matched else "" for one in mine if one.allocated}
+            ),
         )
         for vendor, mine in by_vendor.items()
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from tracker.health.document import Figure
 from tracker.health.facts import ProjectFacts
 from tracker.health.figures import HHI_FROM_PEOPLE, figure_id
+from tracker.health.funding_amounts import hides_payers
 from tracker.health.funding_revenue import Moved, moved
 from tracker.health.measure import Measures
 from tracker.metrics.concentration import EmployerStructure
@@ -109,10 +110,11 @@ class _Maker:
             "n": len(self.measures.funding.payers),
             "n_unit": "payers",
         }
-        share = _Number(absence.largest_adopter_share, "share")
-        yield self._figure("payers", "Largest payer", share, places=2, **about)
-        hhi = _Number(absence.adopter_hhi, "0 to 1")
-        yield self._figure("payers", "Concentration of payers (HHI)", hhi, places=2, **about)
+        if not hides_payers(self.measures.funding):
+            share = _Number(absence.largest_adopter_share, "share")
+            yield self._figure("payers", "Largest payer", share, places=2, **about)
+            hhi = _Number(absence.adopter_hhi, "0 to 1")
+            yield self._figure("payers", "Concentration of payers (HHI)", hhi, places=2, **about)
         if absence.funding_absence_factor is not None:
             factor = _Number(absence.funding_absence_factor, "adopters")
             yield self._figure("payers", "Funding absence factor", factor, **about)
@@ -120,7 +122,8 @@ class _Maker:
     def movements(self) -> Iterator[Figure]:
         """Yield what was kept of the revenue of twelve months before."""
         found = moved(self.measures.funding)
-        if found is None or found.customers_before == 0:
+        is_hidden = hides_payers(self.measures.funding)
+        if found is None or found.customers_before == 0 or is_hidden:
             return
         net, gross = found.found.nrr, found.found.grr
         left_out = found.found.nrr_leave_one_out_range

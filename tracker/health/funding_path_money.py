@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tracker.health.entered import STRIPE_SOURCE, Entered, FundedTimeFact, SubscriptionFact
 from tracker.health.facts import ProjectFacts, is_current
+from tracker.health.funding_amounts import hides_payers
 from tracker.health.funding_document import LinkState, PathLink, PathNode, PathStep
 from tracker.health.funding_measure import FundingMeasure
 from tracker.health.funding_money import Contract, current, is_recurring
@@ -102,6 +103,7 @@ class PayerColumn:
         self._money = measures.funding
         self._paying = [one for one in self._money.contracts if one.allocated + one.unallocated]
         self._largest = self._first()
+        self._is_pooled = hides_payers(self._money)
 
     def _first(self) -> str | None:
         sizes: dict[str, int] = {}
@@ -111,7 +113,10 @@ class PayerColumn:
 
     @property
     def _groups(self) -> list[tuple[str, str, list[Contract]]]:
-        """Key, title and contracts of the largest payer and of all others together."""
+        """Key, title and contracts of the largest payer and of all others together, or of all."""
+        if self._is_pooled:
+            title = count(len({one.adopter for one in self._paying}), "payer").capitalize()
+            return [("payers-other", title, self._paying)]
         first = [one for one in self._paying if one.adopter == self._largest]
         rest = [one for one in self._paying if one.adopter != self._largest]
         others = len({one.adopter for one in rest})
@@ -198,7 +203,8 @@ class PayerColumn:
             payers = len({one.adopter for one in self._paying})
             pay = "pays" if payers == 1 else "pay"
             part = part_of(groups[0][2], self._paying).text
-            text = f"{count(payers, 'adopter').capitalize()} {pay}; the largest brings {part}."
+            largest = "" if self._is_pooled else f"; the largest brings {part}"
+            text = f"{count(payers, 'adopter').capitalize()} {pay}{largest}."
             yield PathStep(text, LinkState.OPEN)
         elif self._money.is_money_known:
             yield PathStep("No adopter on record pays any more.", LinkState.BROKEN)

@@ -21,6 +21,13 @@ from tracker.metrics.revenue import SplitRule, Subscription
 
 Part = tuple[str, str, dict[str, Any], str]
 
+#: What is computed of vendors' money.
+MONEY_METRICS = frozenset(
+    {
+        *("mrr_allocation", "coverage_ratio", "runway_and_committed_coverage_horizon"),
+        *("stress_tests_bipartite", "mrr_movements_nrr_grr"),
+    }
+)
 AS_OF_THE_DAY = "as of the day"
 _RUNWAY = "runway_and_committed_coverage_horizon"
 _WEIGHTS = {

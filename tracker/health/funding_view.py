@@ -4,11 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tracker.health.amounts import AmountsView
+from tracker.health.amounts import LEAST_GROUP, AmountsView
 from tracker.health.entered import VendorFact
 from tracker.health.facts import ProjectFacts
 from tracker.health.figures import figure_id
-from tracker.health.funding_amounts import amount_parts, amounts_key, funding_amounts
+from tracker.health.funding_amounts import (
+    amount_parts,
+    amounts_key,
+    funding_amounts,
+    hides_payers,
+)
 from tracker.health.funding_cost import Need
 from tracker.health.funding_document import (
     AllocationRow,
@@ -76,6 +81,11 @@ def funding_section(facts: ProjectFacts, roster: Roster, measures: Measures) -> 
     )
 
 
+def _is_of_few(rows: Iterable[AllocationRow]) -> bool:
+    """Tell whether a share of the revenue is that of so few contracts that they may be one's."""
+    return any(one.contracts < LEAST_GROUP for one in rows)
+
+
 def _offers(offers: Iterable[VendorFact]) -> list[VendorFact]:
     """Return each offer once: of two sources the later one."""
     found = {(one.vendor, one.product): one for one in sorted(offers, key=lambda x: x.valid_from)}
@@ -89,6 +99,7 @@ class _Maker:
         self._slug = facts.slug
         self._money: FundingMeasure = measures.funding
         self._day = measures.day
+        self._hides_payers = hides_payers(measures.funding)
 
     def _id(self, key: str) -> str:
         return figure_id(self._slug, self._day, key)
@@ -123,7 +134,7 @@ class _Maker:
     def horizon(self) -> HorizonView | None:
         money = self._money
         need, found = money.scaled_need, money.horizons
-        if need is None or not found or money.coverage_range is None:
+        if need is None or not found or money.coverage_range is None or self._hides_payers:
             return None
         middle = found.get("middle")
         ends = (found.get("high cost", middle), found.get("low cost", middle))
@@ -160,7 +171,7 @@ class _Maker:
             usage_contracts=sum(one.fact.kind == "usage" for one in mine),
             allocated_share=own / total,
             unallocated_share=found.unallocated / total,
-            rules=tuple(rows),
+            rules=() if self._hides_payers and _is_of_few(rows) else tuple(rows),
             receipt=self._id(allocation_key(self._money, currency)),
         )
 
@@ -175,8 +186,8 @@ class _Maker:
         )
         return PayersView(
             payers=len(money.payers),
-            largest_share=found.largest_adopter_share,
-            hhi=found.adopter_hhi,
+            largest_share=None if self._hides_payers else found.largest_adopter_share,
+            hhi=None if self._hides_payers else found.adopter_hhi,
             absence_factor=found.funding_absence_factor,
             absence_low=low,
             absence_high=high,
@@ -185,7 +196,7 @@ class _Maker:
 
     def movements(self) -> MovementsView | None:
         found = moved(self._money)
-        if found is None:
+        if found is None or self._hides_payers:
             return None
         result = found.found
         return MovementsView(

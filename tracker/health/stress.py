@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.domain.billing import Audience, Disclosure
 from tracker.health.areas import area_coverage, areas_by_maintainer
 from tracker.health.document import Figure
 from tracker.health.facts import ProjectFacts
@@ -86,6 +87,7 @@ def stress_section(facts: ProjectFacts, roster: Roster) -> WhatIf | None:
         tests=tuple(
             StressRow(one.key, one.title, as_json(one.scenario), _after(inputs, one))
             for one in stress_tests(inputs)
+            if not (one.scenario.without_adopters and _hides_payers(facts))
         ),
         adopters=found.adopters,
         areas=tuple(AreaRow(*item) for item in (areas.people_by_area or {}).items()),
@@ -96,6 +98,13 @@ def stress_section(facts: ProjectFacts, roster: Roster) -> WhatIf | None:
         },
         notes=found.notes,
     )
+
+
+def _hides_payers(facts: ProjectFacts) -> bool:
+    """Tell whether what is left without a payer would, beside amounts, tell what that one pays."""
+    sellers = {one.vendor for one in facts.entered.subscriptions}
+    is_staff = facts.terms.audience is Audience.STAFF
+    return not is_staff and facts.terms.amounts(sellers) is Disclosure.EXACT
 
 
 def _after(inputs: ScenarioInputs, test: StressTest) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from tracker.db.queries import projects, snapshots
-from tracker.errors import NothingToShowError
+from tracker.errors import NotFoundError, NothingToShowError
+from tracker.health.funding_receipts import MONEY_METRICS
 from tracker.health.words import long_instant
 from tracker.metrics.result import METHOD_VERSION
 from tracker.services.context import Context
@@ -92,11 +93,17 @@ def is_current(ctx: Context, slug: str) -> bool:
     return project.stale_since is None and snapshot is not None and snapshot.as_of == day
 
 
-def receipt(ctx: Context, receipt_id: str) -> dict[str, Any]:
+def receipt(ctx: Context, receipt_id: str, *, is_staff: bool = True) -> dict[str, Any]:
     """Return the inputs, rule and result of one figure.
 
+    Receipts of money are of what staff may see: others read them only where they see the same.
+
     Raises:
-        NotFoundError: there is no such receipt.
+        NotFoundError: there is no such receipt, or not for who asks.
     """
     with ctx.uow.read() as tx:
-        return snapshots.receipt(tx, receipt_id)
+        found = snapshots.receipt(tx, receipt_id)
+        is_open = is_staff or found["metric"] not in MONEY_METRICS
+        if not is_open and not snapshots.is_for_all(tx, receipt_id):
+            raise NotFoundError("receipt", receipt_id)
+    return found

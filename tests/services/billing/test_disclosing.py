@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tracker.app import create_app
@@ -131,10 +132,10 @@ def named(texts: dict[str, str]) -> dict[str, list[str]]:
 # -- everything that is shown or stored -----------------------------------------------------------
 
 
-def pages(ctx: Context) -> dict[str, str]:
+def pages(ctx: Context, client: FlaskClient | None = None) -> dict[str, str]:
     """Return the answer of every address of the application that can be asked for."""
     app = create_app(ctx)
-    client = app.test_client()
+    client = client or app.test_client()
     document = shown(ctx, "quern").document
     with ctx.uow.read(EVERY_VENDOR) as tx:
         receipts = list(tx.session.execute(select(Receipt.id)).scalars())
@@ -151,7 +152,8 @@ def pages(ctx: Context) -> dict[str, str]:
             continue
         for address in _addresses(rule.rule, parts):
             answer = client.get(address)
-            assert answer.status_code < 500, address
+            # Without a platform at Stripe, whoever comes back from there is told how to set it up.
+            assert answer.status_code < 500 or address == "/connect/back", address
             is_pdf = answer.content_type == "application/pdf"
             texts[address] = pdf_text(answer.data) if is_pdf else answer.text
     assert "/projects/quern/funding" in texts

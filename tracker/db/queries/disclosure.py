@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import col
 
-from tracker.db.standing import standing
 from tracker.db.uow import Tx
 from tracker.domain.accounts import AuditEntry
 from tracker.domain.billing import Audience, Disclosure, DisclosureChoice
@@ -41,7 +40,8 @@ def level(tx: Tx, vendor_id: int, audience: Audience) -> Disclosure:
 def terms(tx: Tx, audience: Audience, bands: Sequence[int]) -> Terms:
     """Return what every vendor of a project discloses to an audience; `tx` sees every vendor.
 
-    It is what stands now, whatever the past that is looked at.
+    It is what stands now, whatever the past that is looked at: an amount of then, beside the
+    shares of now, would give away the amounts of those who came since.
     """
     links = _links(tx)
     chosen = {
@@ -62,7 +62,10 @@ def terms(tx: Tx, audience: Audience, bands: Sequence[int]) -> Terms:
 
 
 def _links(tx: Tx) -> list[tuple[str, str]]:
-    """Return (vendor, project) of every offer and split, also of those that ended."""
+    """Return (vendor, project) of every offer and split that ever was on record.
+
+    Also those that ended or were corrected: pages of another day or of what was known show them.
+    """
     found: set[tuple[str, str]] = set()
     for table, vendor in _OFFERS:
         query = (
@@ -70,7 +73,6 @@ def _links(tx: Tx) -> list[tuple[str, str]]:
             .select_from(table)
             .join(Organisation, col(Organisation.id) == vendor)
             .join(Project, col(Project.id) == col(table.project_id))
-            .where(standing(tx, table))
         )
         found |= {(name, slug) for name, slug in tx.session.execute(query.distinct())}
     return sorted(found)
@@ -93,7 +95,7 @@ def linked(tx: Tx, project_ids: Iterable[int]) -> list[int]:
 
 def _edges(tx: Tx) -> Iterable[tuple[int, int]]:
     for table, vendor in _OFFERS:
-        query = select(vendor, col(table.project_id)).where(standing(tx, table)).distinct()
+        query = select(vendor, col(table.project_id)).distinct()
         yield from ((one, project) for one, project in tx.session.execute(query))
 
 

@@ -90,6 +90,16 @@ def receipt(tx: Tx, receipt_id: str) -> dict[str, Any]:
     return found.document
 
 
+def is_for_all(tx: Tx, receipt_id: str) -> bool:
+    """Tell whether the snapshot of a receipt is the same for every audience."""
+    query = (
+        select(col(HealthSnapshot.for_recipients))
+        .join(Receipt, col(Receipt.snapshot_id) == col(HealthSnapshot.id))
+        .where(col(Receipt.id) == receipt_id)
+    )
+    return tx.session.execute(query).scalar_one() is None
+
+
 def add_report(tx: Tx, run: ReportRun) -> int:
     """Store a report as it was made and return its id."""
     tx.session.add(run)
