@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from tracker.errors import NotFoundError
 from tracker.reporting.context import Computation
+from tracker.reporting.stress import stress_table
 from tracker.services import reports
 from tracker.services.portfolio import PERIODS
 from tracker.services.projects import ShownProject
@@ -21,6 +22,8 @@ bp = Blueprint("project", __name__, url_prefix="/projects/<slug>")
 keep_asking(bp)
 
 _USUAL_MONTHS = 6
+#: What happens, maintainers, and both coverages of the columns of the stress tests.
+_LOSSES = (0, 1, 3, 4)
 
 
 @bp.get("")
@@ -50,7 +53,19 @@ def people(slug: str) -> Response:
 @bp.get("/funding")
 def funding(slug: str) -> Response:
     """Show who pays for the work, how far that reaches and for how long, and who sells what."""
-    return _page(asked(slug), "project/funding.html")
+    shown = asked(slug)
+    return _page(shown, "project/funding.html", stress=_losses(shown.document))
+
+
+def _losses(document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what each stress test leaves of people and coverage; None: there is no test."""
+    found = stress_table(document.get("what_if"))
+    if found is None:
+        return None
+    rows = [[row[place] for place in _LOSSES] for row in found["rows"]]
+    return {"head": [found["head"][place] for place in _LOSSES], "rows": rows} | {
+        "left_out": found["left_out"]
+    }
 
 
 @bp.get("/releases")
