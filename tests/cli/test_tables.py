@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.importers.test_funding_json import manifest, year
 from tests.support.repositories import Repository
 from tracker.cli.main import cli
 
@@ -135,3 +136,22 @@ def test_template_and_list_need_no_database() -> None:
     )
     assert "The key is project, counter, on." in table({}, "counters", "--list").stdout
     assert len(json.loads(table({}, "--list", "--json").stdout)) == 16
+
+
+def test_manifest_is_taken_and_its_mistakes_are_told_by_field(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "funding.json"
+    file.write_text(json.dumps(manifest(year())))
+    taken = run(environment, "import", "funding-json", "quern", file)
+    file.write_text(json.dumps(manifest(year(income=-1))))
+    wrong = run(environment, "import", "funding-json", "quern", file)
+    nobody = run(environment, "import", "funding-json", "nobody", file)
+
+    assert taken.stdout == "Entered: 1 new.\nNew organisations: Hazel Collective.\n"
+    assert (wrong.exit_code, wrong.stderr) == (
+        1,
+        "funding.json: funding.history[0].income: is not between 0 and 1,000,000,000, as the "
+        "format asks; check it.\nheadwater: 1 mistake in funding.json; nothing was stored.\n",
+    )
+    assert nobody.exit_code != 0
