@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 
 def _codes(text: str) -> frozenset[str]:
@@ -79,11 +80,21 @@ def exponent(currency: str) -> int:
     return 3 if currency in THREE_DECIMAL else 2
 
 
-def from_stripe_minor(amount: int, currency: str) -> int:
-    """Return an amount that Stripe sent in our minor units; a half is rounded away from 0.
+def stripe_exponent(currency: str) -> int:
+    """Return how many decimals an amount from Stripe has: two for ISK and UGX, which have none.
 
-    Stripe sends ISK and UGX with two decimals that they do not have (funding.md, section 2).
+    Source: funding.md, section 2.
     """
+    return 2 if currency in _SENT_WITH_DECIMALS else exponent(currency)
+
+
+def exact_from_stripe(amount: int, currency: str) -> Fraction:
+    """Return an amount that Stripe sent in our minor units, unrounded."""
+    return Fraction(amount, 10 ** (stripe_exponent(currency) - exponent(currency)))
+
+
+def from_stripe_minor(amount: int, currency: str) -> int:
+    """Return an amount that Stripe sent in our minor units; a half is rounded away from 0."""
     if currency not in _SENT_WITH_DECIMALS:
         return amount
     return int((Decimal(amount) / _HUNDRED).to_integral_value(ROUND_HALF_UP))

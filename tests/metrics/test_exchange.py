@@ -55,7 +55,7 @@ def test_minor_units_of_both_currencies_count() -> None:
 
 def test_movements_are_at_their_days_and_the_rest_is_fx() -> None:
     rates = Rates([EUR, Rate(END, "EUR", "USD", Decimal("1.20"), "ECB")])
-    flows = [Flow(DAY, "new", "EUR", 100), Flow(END, "churn", "EUR", -50)]
+    flows = [Flow(DAY, "new", "EUR", Fraction(100)), Flow(END, "churn", "EUR", Fraction(-50))]
 
     found = reported({"EUR": 1_000}, flows, rates, "USD", (DAY, END))
 
@@ -63,7 +63,7 @@ def test_movements_are_at_their_days_and_the_rest_is_fx() -> None:
 
 
 def test_currency_without_a_rate_is_left_out_whole_and_named() -> None:
-    flows = [Flow(DAY, "new", "GBP", 100), Flow(DAY, "new", "USD", 5)]
+    flows = [Flow(DAY, "new", "GBP", Fraction(100)), Flow(DAY, "new", "USD", Fraction(5))]
 
     found = reported({}, flows, Rates([EUR]), "USD", (DAY, END))
 

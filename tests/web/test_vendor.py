@@ -195,6 +195,31 @@ def test_a_vendor_sees_its_revenue_by_currency(site: Site) -> None:
     assert any(row.startswith("Birch Banking not matched 25.00 USD") for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("currency", "sent", "shown"),
+    [
+        ("isk", 250_000, "2,500.00 ISK"),
+        ("ugx", 500_000, "5,000.00 UGX"),
+        ("jpy", 2_500, "2,500 JPY"),
+        ("kwd", 2_500, "2.500 KWD"),
+    ],
+)
+def test_amounts_have_the_decimals_that_stripe_sends(
+    site: Site, currency: str, sent: int, shown: str
+) -> None:
+    peer, account = site.shop.peer, site.shop.account
+    product = next(iter(account.of("product")))
+    given = {"product": product, "unit_amount": sent, "currency": currency}
+    price = peer.billing.create(account, "price", given)
+    peer.subscribe(account, "A", items=[{"price": price["id"]}], currency=currency)
+    settle(site.shop)
+    site.act(site.shop.vendor_id)
+
+    found = site.page(site.home)
+
+    assert f"Subscriptions bring {shown} a month." in found.words
+
+
 def test_staff_see_shares_and_no_amount(site: Site) -> None:
     selling(site)
 

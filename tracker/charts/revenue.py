@@ -6,9 +6,9 @@ from typing import Protocol
 
 from tracker.charts import parts, scales
 from tracker.health.document import ChartView, Table
-from tracker.health.words import amount, moved
+from tracker.health.words import moved, stripe_amount
 from tracker.metrics.mrr_movements import MovementKind
-from tracker.money import exponent
+from tracker.money import stripe_exponent
 
 _KINDS = tuple(kind.value for kind in MovementKind)
 
@@ -55,11 +55,11 @@ def revenue_over_time(currency: str, months: Sequence[Moved], as_of: date) -> Ch
     line = parts.line(
         [*days, stage.last], [*heights, heights[-1]], role="line", name=f"{currency} a month"
     )
-    now = f"{amount(closed[-1], currency)} {currency}"
+    now = f"{stripe_amount(closed[-1], currency)} {currency}"
     peak = max(range(len(closed)), key=lambda index: closed[index])
     caption = (
         f"{now} a month as of {as_of:%Y-%m-%d}; the highest end of a month was "
-        f"{amount(closed[peak], currency)} in {months[peak].month:%Y-%m}."
+        f"{stripe_amount(closed[peak], currency)} in {months[peak].month:%Y-%m}."
     )
     return ChartView(
         key=f"revenue-{currency.lower()}",
@@ -82,9 +82,9 @@ def revenue_over_time(currency: str, months: Sequence[Moved], as_of: date) -> Ch
 def _row(one: Moved, currency: str) -> tuple[str, ...]:
     return (
         f"{one.month:%Y-%m}",
-        amount(one.opened_minor, currency),
+        stripe_amount(one.opened_minor, currency),
         *(moved(one.by_kind.get(kind, 0), currency) for kind in _KINDS),
-        amount(one.closed_minor, currency),
+        stripe_amount(one.closed_minor, currency),
     )
 
 
@@ -95,8 +95,8 @@ def revenue_waterfall(currency: str, months: Sequence[Moved]) -> ChartView:
     since, until = f"{months[0].month:%Y-%m}", f"{months[-1].month:%Y-%m}"
     told = "; ".join(f"{kind} {moved(sum_, currency)}" for kind, sum_ in sums.items() if sum_)
     caption = (
-        f"From {amount(start, currency)} at the start of {since} to {amount(end, currency)} "
-        f"{currency} a month now: {told or 'nothing moved'}."
+        f"From {stripe_amount(start, currency)} at the start of {since} to "
+        f"{stripe_amount(end, currency)} {currency} a month now: {told or 'nothing moved'}."
     )
     return ChartView(
         key=f"movements-{currency.lower()}",
@@ -111,21 +111,21 @@ def revenue_waterfall(currency: str, months: Sequence[Moved]) -> ChartView:
             head=("What", "Amount"),
             numeric=(False, True),
             rows=(
-                ("Start", amount(start, currency)),
+                ("Start", stripe_amount(start, currency)),
                 *((kind.capitalize(), moved(sum_, currency)) for kind, sum_ in sums.items()),
-                ("End", amount(end, currency)),
+                ("End", stripe_amount(end, currency)),
             ),
         ),
     )
 
 
 def _waterfall(currency: str, start: int, sums: Mapping[str, int], end: int) -> dict[str, object]:
-    steps = [("Start", 0, start, amount(start, currency))]
+    steps = [("Start", 0, start, stripe_amount(start, currency))]
     reached = start
     for kind, moved_by in sums.items():
         steps.append((kind.capitalize(), reached, moved_by, moved(moved_by, currency)))
         reached += moved_by
-    steps.append(("End", 0, end, amount(end, currency)))
+    steps.append(("End", 0, end, stripe_amount(end, currency)))
     names = [name for name, *_ in steps]
     low = [_major(min(base, base + by), currency) for _, base, by, _ in steps]
     rises = [_major(max(by, 0), currency) for _, _, by, _ in steps]
@@ -159,7 +159,7 @@ def _rows(names: Sequence[str]) -> dict[str, object]:
 
 def _major(minor: int, currency: str) -> float:
     """Return an amount for the length of a mark; words are made from the exact one."""
-    return float(minor / 10 ** exponent(currency))
+    return float(minor / 10 ** stripe_exponent(currency))
 
 
 def _ticks(highest: float) -> list[float]:

@@ -134,7 +134,9 @@ def accounts(as_json: bool) -> None:
 )
 @json_option
 def vendor_revenue(vendor: str, currency: str | None, as_json: bool) -> None:
-    """Print the recurring revenue of VENDOR by currency, in minor units a month.
+    """Print the recurring revenue of VENDOR by currency, in minor units of Stripe a month.
+
+    Those of ISK and UGX are hundredths there; with --in they are whole.
 
     With --in: how it moved by month in one currency, at the rates that were entered.
     """

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from tracker.money import exponent
+from tracker.money import exponent, stripe_exponent
 
 _SMALL = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -78,9 +78,16 @@ def amount(minor: int, currency: str) -> str:
     return f"{Decimal(minor).scaleb(-places):,.{places}f}".replace("-", "−")
 
 
+def stripe_amount(minor: int, currency: str) -> str:
+    """Return an amount in the minor unit of Stripe, exact: "1,200.50", also of ISK and UGX."""
+    places = stripe_exponent(currency)
+    return f"{Decimal(minor).scaleb(-places):,.{places}f}".replace("-", "−")
+
+
 def moved(minor: int, currency: str) -> str:
-    """Return an amount with its sign: "+600.00", "−6,100.00", "0.00"."""
-    return f"+{amount(minor, currency)}" if minor > 0 else amount(minor, currency)
+    """Return an amount from Stripe with its sign: "+600.00", "−6,100.00", "0.00"."""
+    text = stripe_amount(minor, currency)
+    return f"+{text}" if minor > 0 else text
 
 
 def number_range(low: float, high: float, places: int) -> str:

@@ -76,12 +76,12 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A movement of recurring revenue on a day, in minor units of ``currency``."""
+    """A movement of recurring revenue on a day, exact, in minor units of ``currency``."""
 
     on: date
     kind: str
     currency: str
-    amount: int
+    amount: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Reported:
 
 
 def reported(
-    opened: Mapping[str, int],
+    opened: Mapping[str, Fraction],
     flows: Sequence[Flow],
     rates: Rates,
     currency: str,
@@ -125,7 +125,7 @@ def reported(
     start = end = Fraction(0)
     for one in sorted(opened.keys() | {flow.currency for flow in flows}):
         mine = [flow for flow in flows if flow.currency == one]
-        found = _of(one, opened.get(one, 0), mine, rates, currency, days)
+        found = _of(one, opened.get(one, Fraction(0)), mine, rates, currency, days)
         if found is None:
             missing.append(one)
             continue
@@ -145,7 +145,7 @@ class _InOne:
 
 def _of(
     base: str,
-    opened: int,
+    opened: Fraction,
     flows: Sequence[Flow],
     rates: Rates,
     quote: str,

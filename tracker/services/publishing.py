@@ -12,7 +12,7 @@ from tracker.db.queries.checkout import Offering
 from tracker.db.tenancy import EVERY_VENDOR
 from tracker.db.uow import Tx
 from tracker.domain.accounts import Actor, RoleName
-from tracker.health.words import amount
+from tracker.health.words import stripe_amount
 from tracker.metrics.result import METHOD_VERSION
 from tracker.services.billing import audit
 from tracker.services.context import Context
@@ -152,4 +152,4 @@ def price_text(price: Mapping[str, Any]) -> str:
     if price.get("unit_amount") is None:
         return f"paid {often}; the amount is shown before you pay"
     currency = str(price["currency"]).upper()
-    return f"{amount(price['unit_amount'], currency)} {currency} {often}"
+    return f"{stripe_amount(price['unit_amount'], currency)} {currency} {often}"

@@ -211,7 +211,7 @@ def capitalised(text: str) -> str:
 
 
 FILTERS = (
-    words.amount,
+    words.stripe_amount,
     capitalised,
     count_cell,
     counted,

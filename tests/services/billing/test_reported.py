@@ -54,6 +54,17 @@ def test_rate_that_ends_leaves_the_currency_unconverted() -> None:
     assert found.moved == Reported("USD", 0, {}, 0, 0, ("EUR",))
 
 
+def test_hundredths_that_a_currency_does_not_have_are_none_after_conversion() -> None:
+    moved = [MovedSum(JANUARY, "ISK", "new", 1_400_000)]
+    rates = Rates([Rate(JANUARY, "EUR", "ISK", Decimal(140), "ECB")])
+
+    (euros,) = by_month_in("EUR", moved, rates, JANUARY)
+    (kronas,) = by_month_in("ISK", moved, rates, JANUARY)
+
+    assert euros.moved == Reported("EUR", 0, {"new": 10_000}, 0, 10_000, ())
+    assert kronas.moved == Reported("ISK", 0, {"new": 14_000}, 0, 14_000, ())
+
+
 def test_vendor_reads_its_ledger_in_another_currency(shop: Shop, tmp_path: Path) -> None:
     shop.peer.subscribe(shop.account, "Bank")
     settle(shop)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from tracker.db.queries import exchange
 from tracker.db.queries import revenue as stored
@@ -12,6 +13,7 @@ from tracker.db.tenancy import VendorScope
 from tracker.domain.accounts import Action, Actor, require
 from tracker.metrics.exchange import Flow, Rates, Reported, reported
 from tracker.metrics.months import first_of_months, month_after
+from tracker.money import exact_from_stripe
 from tracker.services.billing.revenue import today_of
 from tracker.services.context import Context
 
@@ -53,7 +55,7 @@ def by_month_in(
         return []
     first = min(one.moved_on for one in moved).replace(day=1)
     last = max(today, *(one.moved_on for one in moved))
-    opened: dict[str, int] = defaultdict(int)
+    opened: dict[str, Fraction] = defaultdict(Fraction)
     found = []
     for month in first_of_months(first, last):
         ends = min(month_after(month) - _DAY, last)
@@ -68,4 +70,5 @@ def by_month_in(
 def _flows(moved: Iterable[MovedSum], first: date, last: date) -> Iterable[Flow]:
     for one in moved:
         if first <= one.moved_on <= last and one.amount_minor:
-            yield Flow(one.moved_on, one.kind, one.currency, one.amount_minor)
+            amount = exact_from_stripe(one.amount_minor, one.currency)
+            yield Flow(one.moved_on, one.kind, one.currency, amount)
