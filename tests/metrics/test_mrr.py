@@ -12,6 +12,9 @@ from tracker.importers.stripe_objects import read_subscription
 from tracker.metrics.mrr import NotValued, Valuation, split, value
 from tracker.metrics.subscriptions import Subscription
 
+# Of 240 a fifth more than the net sum of 200.
+TAXES = [{"amount": 40, "tax_behavior": "inclusive"}, {"amount": 9, "tax_behavior": "exclusive"}]
+
 
 def worth(given: dict[str, Any], now: int = NOW) -> Valuation:
     read = read_subscription(given)
@@ -91,6 +94,30 @@ def test_coupon_of_an_older_version_stands_in_the_discount() -> None:
     older = {"id": "di_1", "coupon": {"id": "c", "duration": "forever", "percent_off": 20}}
 
     assert worth(subscription(discounts=[older])).mrr == 2000
+
+
+@pytest.mark.parametrize(
+    ("invoice", "expected"),
+    [
+        ({"status": "paid", "total_excluding_tax": 200, "total_taxes": TAXES}, 10_000),
+        ({"status": "open", "total_excluding_tax": 200, "total_taxes": []}, 12_000),
+        ({"status": "draft", "total_excluding_tax": 200, "total_taxes": TAXES}, None),
+        ({"status": "paid", "total_excluding_tax": 0, "total_taxes": TAXES}, None),
+        ("in_1", None),
+        (None, None),
+    ],
+)
+def test_tax_of_an_inclusive_price_without_rates_is_as_invoiced(
+    invoice: Any, expected: int | None
+) -> None:
+    given = subscription(
+        item(12_000, price=price(12_000, tax_behavior="inclusive")), latest_invoice=invoice
+    )
+
+    read = read_subscription(given)
+
+    assert isinstance(read, Subscription)
+    assert getattr(value(read, NOW), "mrr", None) == expected
 
 
 def test_default_tax_rates_hold_for_items_without_their_own() -> None:

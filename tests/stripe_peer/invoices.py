@@ -14,6 +14,8 @@ def invoice(
         for one in subscription["items"]
     ]
     total = sum(line["amount"] for line in lines)
+    taxes = _taxes(account, subscription, lines)
+    net = total - sum(one["amount"] for one in taxes)
     customer = account.of("customer").get(subscription["customer"], {})
     made = {
         "id": state.new_id("in"),
@@ -73,15 +75,38 @@ def invoice(
             "voided_at": None,
         },
         "subtotal": total,
-        "subtotal_excluding_tax": total,
+        "subtotal_excluding_tax": net,
         "total": total,
         "total_discount_amounts": [],
-        "total_excluding_tax": total,
+        "total_excluding_tax": net,
         "total_pretax_credit_amounts": [],
-        "total_taxes": [],
+        "total_taxes": taxes,
         "webhooks_delivered_at": None,
     }
     return made
+
+
+def _taxes(account: Account, subscription: Json, lines: list[Json]) -> list[Json]:
+    """Return the tax that Stripe works out by itself where it is asked to: 20% of the net."""
+    if not subscription["automatic_tax"]["enabled"]:
+        return []
+    prices = account.of("price")
+    included = sum(
+        line["amount"]
+        for line in lines
+        if prices[line["pricing"]["price_details"]["price"]]["tax_behavior"] == "inclusive"
+    )
+    tax = included - round(Fraction(included * 5, 6))
+    return [
+        {
+            "amount": tax,
+            "tax_behavior": "inclusive",
+            "tax_rate_details": None,
+            "taxability_reason": "standard_rated",
+            "taxable_amount": included - tax,
+            "type": "tax_rate_details",
+        }
+    ]
 
 
 def _line(state: State, account: Account, subscription: Json, item: Json) -> Json:

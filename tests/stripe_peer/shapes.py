@@ -125,7 +125,11 @@ def subscription(state: State, account: Account, given: Json) -> Json:
     return _common(state, account, "subscription", "sub") | {
         "application": None,
         "application_fee_percent": None,
-        "automatic_tax": {"disabled_reason": None, "enabled": False, "liability": None},
+        "automatic_tax": {
+            "disabled_reason": None,
+            "enabled": given.get("automatic_tax", {}).get("enabled", False),
+            "liability": None,
+        },
         "billing_cycle_anchor": state.now,
         "billing_cycle_anchor_config": None,
         "billing_mode": {"flexible": None, "type": "classic"},

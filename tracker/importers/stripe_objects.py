@@ -28,6 +28,7 @@ from tracker.money import CURRENCIES
 # Nothing that is sold costs more in any minor unit, and Stripe itself ends far below.
 _MOST = 10**15
 _PLAIN_DIGITS = len(str(_MOST)) - 1
+_FINALIZED = ("paid", "open", "uncollectible")
 _INTERVALS = frozenset(one.value for one in Interval)
 
 
@@ -68,7 +69,7 @@ def _subscription(given: Mapping[str, Any]) -> Subscription:
         currency=currency,
         status=_text(given, "status"),
         is_live=livemode,
-        items=_items(given.get("items"), defaults),
+        items=_items(given.get("items"), defaults, _invoiced_tax(given.get("latest_invoice"))),
         discounts=_discounts(given, "discounts"),
         is_cancel_scheduled=_is_ending(given),
         pause=_text(held, "behavior") if held else None,
@@ -87,17 +88,19 @@ def _is_ending(given: Mapping[str, Any]) -> bool:
     )
 
 
-def _items(given: object, defaults: list[Any]) -> tuple[Item, ...] | None:
+def _items(
+    given: object, defaults: list[Any], invoiced: Fraction | None
+) -> tuple[Item, ...] | None:
     page = _object(given, "items")
     if page.get("has_more"):
         return None
     return tuple(
-        _item(_object(one, f"items.data[{place}]"), defaults)
+        _item(_object(one, f"items.data[{place}]"), defaults, invoiced)
         for place, one in enumerate(_list(page, "data"))
     )
 
 
-def _item(given: Mapping[str, Any], defaults: list[Any]) -> Item:
+def _item(given: Mapping[str, Any], defaults: list[Any], invoiced: Fraction | None) -> Item:
     price = given.get("price")
     read = _price(price) if isinstance(price, Mapping) else None
     quantity = given.get("quantity")
@@ -107,7 +110,7 @@ def _item(given: Mapping[str, Any], defaults: list[Any]) -> Item:
         quantity=1 if quantity is None else _whole(quantity, "quantity"),
         price=read,
         discounts=_discounts(given, "discounts"),
-        inclusive_tax=_inclusive_tax(given, price, defaults),
+        inclusive_tax=_inclusive_tax(given, price, defaults, invoiced),
         trial_until=None if trial is None else _trial_end(_object(trial, "current_trial")),
     )
 
@@ -117,8 +120,13 @@ def _trial_end(trial: Mapping[str, Any]) -> int | None:
     return None if end is None else _whole(end, "current_trial.end_date")
 
 
-def _inclusive_tax(given: Mapping[str, Any], price: object, defaults: list[Any]) -> Fraction | None:
-    """Return the included tax over the net price, 0.2 for 20%; None: at an unknown rate."""
+def _inclusive_tax(
+    given: Mapping[str, Any], price: object, defaults: list[Any], invoiced: Fraction | None
+) -> Fraction | None:
+    """Return the included tax over the net price, 0.2 for 20%; None: at an unknown rate.
+
+    Where Stripe works out the tax by itself no rate stands on the item: then it is as ``invoiced``.
+    """
     rates = _list(given, "tax_rates") or defaults
     if not all(isinstance(rate, Mapping) for rate in rates):
         return None
@@ -127,7 +135,25 @@ def _inclusive_tax(given: Mapping[str, Any], price: object, defaults: list[Any])
         parts = [_number(rate.get("percentage"), "tax_rates.percentage") for rate in included]
         return sum(parts, Fraction(0)) / 100
     says_inclusive = isinstance(price, Mapping) and price.get("tax_behavior") == "inclusive"
-    return None if says_inclusive and not rates else Fraction(0)
+    return invoiced if says_inclusive and not rates else Fraction(0)
+
+
+def _invoiced_tax(invoice: object) -> Fraction | None:
+    """Return the included tax over the net sum of the last finalized invoice; None: not told.
+
+    Source: funding.md 3.1, rule 3.
+    """
+    if not isinstance(invoice, Mapping) or invoice.get("status") not in _FINALIZED:
+        return None
+    net = invoice.get("total_excluding_tax")
+    if type(net) is not int or net <= 0:
+        return None
+    included = [
+        _whole(tax.get("amount"), "latest_invoice.total_taxes.amount")
+        for tax in _list(invoice, "total_taxes")
+        if isinstance(tax, Mapping) and tax.get("tax_behavior") == "inclusive"
+    ]
+    return Fraction(sum(included), net)
 
 
 # -- prices ---------------------------------------------------------------------------------------

@@ -142,7 +142,14 @@ class StripeApi:
             if source and isinstance(coupon, dict) and "applies_to" not in coupon:
                 # A coupon that was deleted still holds; what it applied to is not told any more.
                 source["coupon"] = self._coupon(access, coupon["id"]) or coupon
-        return subscription
+        return self._with_invoice(access, subscription)
+
+    def _with_invoice(self, access: Access, subscription: Json) -> Json:
+        """Return the same with its last invoice where only that tells which tax is included."""
+        invoice = subscription.get("latest_invoice")
+        if not isinstance(invoice, str) or not _hides_tax(subscription):
+            return subscription
+        return subscription | {"latest_invoice": self.fetch(access, "invoice", invoice) or invoice}
 
     def _coupon(self, access: Access, coupon_id: str) -> Json | None:
         """Return a coupon. What it takes off cannot be changed, so it is asked for once."""
@@ -289,6 +296,16 @@ def _lacks(subscription: Json) -> bool:
     return bool(
         items["has_more"]
         or any(_item_lacks(item, subscription["currency"]) for item in items["data"])
+    )
+
+
+def _hides_tax(subscription: Json) -> bool:
+    """Tell whether a price includes a tax at a rate that nothing on the subscription says."""
+    return any(
+        item["price"].get("tax_behavior") == "inclusive"
+        and not (item.get("tax_rates") or subscription.get("default_tax_rates"))
+        for item in subscription["items"]["data"]
+        if isinstance(item.get("price"), dict)
     )
 
 

@@ -151,6 +151,32 @@ def state_of(shop: Shop, stripe_id: str) -> tuple[object, ...]:
         return tuple((one.valid_from, one.valid_until, one.mrr_minor) for one in states)
 
 
+@pytest.mark.parametrize("is_told", [True, False])
+def test_tax_that_stripe_works_out_is_as_the_last_invoice_says(shop: Shop, is_told: bool) -> None:
+    peer, account = shop.peer, shop.account
+    product = next(iter(account.of("product")))
+    given = {"product": product, "unit_amount": 12_000, "tax_behavior": "inclusive"}
+    price = peer.billing.create(account, "price", given)
+    made = peer.subscribe(
+        account, "Bank", items=[{"price": price["id"]}], automatic_tax={"enabled": True}
+    )
+    if not is_told:
+        made["latest_invoice"] = None
+
+    settle(shop)
+
+    assert lines(shop) == ([("new", 10_000)] if is_told else [])
+    assert not_valued(shop) == (
+        [] if is_told else [f"item {made['items'][0]} includes a tax whose rate is not known"]
+    )
+
+
+def not_valued(shop: Shop) -> list[str]:
+    with shop.ctx.uow.read(EVERY_VENDOR) as tx:
+        reasons = tx.session.execute(select(col(StripeObject.not_valued))).scalars()
+        return [one for one in reasons if one]
+
+
 def test_slow_old_fetch_does_not_overwrite_a_newer_one(shop: Shop) -> None:
     made = shop.peer.subscribe(shop.account, "Bank")
     with shop.ctx.uow.read(EVERY_VENDOR) as tx:
