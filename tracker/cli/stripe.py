@@ -13,15 +13,23 @@ from tracker.cli.output import Bars, HeadwaterGroup, context, json_option, print
 from tracker.domain.accounts import Actor, RoleName
 from tracker.domain.billing import Audience, Disclosure
 from tracker.errors import InvalidInputError, SetupError
+from tracker.importers.stripe_mrr_table import read_mrr_table
 from tracker.integrations.vault import new_master_key
 from tracker.jobs import scheduler, tasks
 from tracker.metrics.mrr_movements import MovementKind
 from tracker.money import CURRENCIES
-from tracker.services.billing import backfilling, connecting, disclosing, overview, upkeep
+from tracker.services.billing import (
+    backfilling,
+    comparing,
+    connecting,
+    disclosing,
+    overview,
+    upkeep,
+)
 from tracker.services.billing.applying import drain
 from tracker.services.billing.reported import ReportedMonth, reported_months
 from tracker.services.billing.revenue import revenue
-from tracker.services.files import write_whole
+from tracker.services.files import text_of, write_whole
 
 BY = "command line"
 AUDIENCES = {one.value.rpartition(" ")[2]: one for one in Audience}
@@ -236,6 +244,32 @@ def work(once: bool) -> None:
         sys.exit(0 if tasks.do_all(ctx) else 1)
     click.echo("At work; Ctrl-C ends it.")
     scheduler.work(ctx)
+
+
+@group.command()
+@click.argument("vendor")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--currency", metavar="CODE", help="Of all rows, without a column of that name.")
+@json_option
+def compare(vendor: str, file: Path, currency: str | None, as_json: bool) -> None:
+    """Compare Stripe's MRR per subscriber per month, a CSV, with what is known of VENDOR here.
+
+    FILE has a column customer, and either a column for each month, like 2026-05, or the columns
+    month and mrr; amounts are whole units, like 1200.50. Printed are the amounts that differ, with
+    every reason that can be known.
+    """
+    ctx = context()
+    told = read_mrr_table(text_of(file), currency)
+    found = comparing.compare(ctx, connecting.vendor_actor(ctx, vendor, BY), told)
+    if as_json:
+        print_json(found.as_json())
+        return
+    if found.different:
+        head = ("line", "customer", "month", "currency", "Stripe", "here", "why")
+        print_table(head, [one.row() for one in found.different])
+    click.echo(f"{found.equal} of {found.compared} amounts are equal.")
+    for why, count in found.by_reason.items():
+        click.echo(f"{count}: {why}")
 
 
 def _print_months(months: Sequence[ReportedMonth], *, as_json: bool) -> None:

@@ -94,6 +94,7 @@ OTHER = {
     ),
     *("import landscape", "import roster", "import roster-history", "import table"),
     *("event add", "event note", "event register", "backtest forecast", "backtest watch"),
+    *("import funding-json", "stripe compare"),
     *("stripe backfill", "stripe connect", "stripe disconnect", "stripe drain"),
     *("stripe endpoint", "stripe new-key", "stripe offer", "stripe platform-endpoint"),
     *("stripe reconcile", "stripe revenue", "stripe rotate", "stripe withdraw", "stripe work"),

@@ -8,7 +8,13 @@ from sqlalchemy import and_, case, func, select
 from sqlmodel import col
 
 from tracker.db.uow import Tx
-from tracker.domain.billing import CustomerMatch, MrrMovement, StripeAccount, SubscriptionState
+from tracker.domain.billing import (
+    CustomerMatch,
+    MrrMovement,
+    StripeAccount,
+    StripeObject,
+    SubscriptionState,
+)
 
 
 class PayerWorth(NamedTuple):
@@ -23,6 +29,20 @@ class PayerWorth(NamedTuple):
     mrr_now_minor: int
     committed_minor: int
     at_risk_minor: int
+
+
+class WorthSpell(NamedTuple):
+    """What a customer's subscription was worth from a day on, until another one or still."""
+
+    customer: str
+    currency: str
+    valid_from: date
+    valid_until: date | None
+    mrr_minor: int
+
+    def covers(self, day: date) -> bool:
+        """Tell whether it was so at the end of a day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
 
 
 class MovedSum(NamedTuple):
@@ -66,6 +86,22 @@ def worth_by_payer(tx: Tx, vendor_id: int) -> list[PayerWorth]:
     )
     found = tx.session.execute(query)
     return [PayerWorth(*row[:4], *(int(one) for one in row[4:])) for row in found]
+
+
+def spells(tx: Tx, vendor_id: int) -> list[WorthSpell]:
+    """Return what each subscription of a vendor was ever worth."""
+    state = SubscriptionState
+    columns = (state.customer, state.currency, state.valid_from, state.valid_until, state.mrr_minor)
+    query = select(*(col(one) for one in columns)).where(col(state.vendor_id) == vendor_id)
+    return [WorthSpell(*row) for row in tx.session.execute(query)]
+
+
+def not_valued(tx: Tx, account_id: int) -> list[tuple[str, str]]:
+    """Return (customer, why) of the subscriptions that cannot be valued."""
+    query = select(col(StripeObject.customer), col(StripeObject.not_valued)).where(
+        col(StripeObject.account_id) == account_id, col(StripeObject.not_valued) != ""
+    )
+    return [(str(customer), reason) for customer, reason in tx.session.execute(query)]
 
 
 def moved(tx: Tx, vendor_id: int) -> list[MovedSum]:
