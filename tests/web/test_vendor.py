@@ -220,6 +220,18 @@ def test_amounts_have_the_decimals_that_stripe_sends(
     assert f"Subscriptions bring {shown} a month." in found.words
 
 
+def test_a_customer_subscribed_when_stripe_says_so(site: Site) -> None:
+    shop = site.shop
+    long_ago = shop.peer.state.now - 400 * 86_400
+    shop.peer.subscribe(shop.account, "Bank", start_date=long_ago)
+    settle(shop)
+    site.act(shop.vendor_id)
+
+    rows = [one.words for one in site.page(site.home).all("tr")]
+
+    assert any(row.startswith("Bank not matched 25.00 USD – 2025-04-27") for row in rows)
+
+
 def test_staff_see_shares_and_no_amount(site: Site) -> None:
     selling(site)
 

@@ -107,11 +107,11 @@ def customers(vendor_id: int) -> Response:
     rows = (
         (
             *(one.customer, one.organisation, one.currency, one.mrr_minor, one.at_risk_minor),
-            one.first_paid_on.isoformat() if one.first_paid_on else None,
+            one.subscribed_on.isoformat() if one.subscribed_on else None,
         )
         for one in vendors.home(context(), actor).payers
     )
-    head = ("customer", "organisation", "currency", "mrr_minor", "at_risk_minor", "first_paid_on")
+    head = ("customer", "organisation", "currency", "mrr_minor", "at_risk_minor", "subscribed_on")
     return _csv("customers.csv", head, rows)
 
 

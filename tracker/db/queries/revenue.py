@@ -8,13 +8,7 @@ from sqlalchemy import and_, case, func, select
 from sqlmodel import col
 
 from tracker.db.uow import Tx
-from tracker.domain.billing import (
-    CustomerMatch,
-    MrrMovement,
-    StripeAccount,
-    StripeObject,
-    SubscriptionState,
-)
+from tracker.domain.billing import CustomerMatch, MrrMovement, StripeAccount, SubscriptionState
 
 
 class PayerWorth(NamedTuple):
@@ -94,14 +88,6 @@ def spells(tx: Tx, vendor_id: int) -> list[WorthSpell]:
     columns = (state.customer, state.currency, state.valid_from, state.valid_until, state.mrr_minor)
     query = select(*(col(one) for one in columns)).where(col(state.vendor_id) == vendor_id)
     return [WorthSpell(*row) for row in tx.session.execute(query)]
-
-
-def not_valued(tx: Tx, account_id: int) -> list[tuple[str, str]]:
-    """Return (customer, why) of the subscriptions that cannot be valued."""
-    query = select(col(StripeObject.customer), col(StripeObject.not_valued)).where(
-        col(StripeObject.account_id) == account_id, col(StripeObject.not_valued) != ""
-    )
-    return [(str(customer), reason) for customer, reason in tx.session.execute(query)]
 
 
 def moved(tx: Tx, vendor_id: int) -> list[MovedSum]:

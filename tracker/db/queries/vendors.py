@@ -1,6 +1,5 @@
 """Vendors, who sell something made of a project or have an account, and who pays them."""
 
-from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -8,7 +7,7 @@ from sqlmodel import col
 
 from tracker.db.standing import standing
 from tracker.db.uow import Tx
-from tracker.domain.billing import CustomerMatch, StripeAccount, StripeObject, SubscriptionState
+from tracker.domain.billing import CustomerMatch, StripeAccount, StripeObject
 from tracker.domain.funding import VendorRelation
 from tracker.domain.organisations import Organisation
 
@@ -36,19 +35,20 @@ def vendors(tx: Tx) -> list[tuple[int, str]]:
     return sorted(named, key=lambda one: (one[1].casefold(), one[0]))
 
 
-def first_paid(tx: Tx, vendor_id: int) -> dict[tuple[int, str, str], date]:
-    """Return the first day on which a customer paid, by (account, customer, currency)."""
-    state = SubscriptionState
-    payer = (col(state.account_id), col(state.customer), col(state.currency))
+def first_subscribed(tx: Tx, vendor_id: int) -> dict[tuple[int, str], int]:
+    """Return when the first subscription of a customer began, by (account, customer).
+
+    A Unix time, as Stripe tells it; it may lie before the day on which the account was connected.
+    """
+    mirror = StripeObject
+    payer = (col(mirror.account_id), col(mirror.customer))
     query = (
-        select(*payer, func.min(col(state.valid_from)))
-        .where(col(state.vendor_id) == vendor_id, col(state.mrr_minor) > 0)
+        select(*payer, func.min(col(mirror.document)["start_date"].as_integer()))
+        .where(col(mirror.vendor_id) == vendor_id, col(mirror.kind) == "subscription")
         .group_by(*payer)
     )
-    return {
-        (account, customer, currency): day
-        for account, customer, currency, day in tx.session.execute(query)
-    }
+    found = tx.session.execute(query)
+    return {(account, str(customer)): at for account, customer, at in found if at is not None}
 
 
 def not_valued(tx: Tx, vendor_id: int) -> list[NotValued]:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.db.queries import billing
+from tracker.db.queries import billing, vendors
 from tracker.db.queries import revenue as stored
 from tracker.db.queries.revenue import WorthSpell
 from tracker.db.tenancy import VendorScope
@@ -97,8 +97,8 @@ def _known(tx: Tx, vendor_id: int) -> dict[str, _Known]:
             found.setdefault(customer, _Known())
         for document in billing.documents(tx, account.id, "subscription"):
             found[str(document.get("customer"))].traits.update(traits(document))
-        for customer, reason in stored.not_valued(tx, account.id):
-            found[customer].traits.add(f"not valued here: {reason}")
+    for one in vendors.not_valued(tx, vendor_id):
+        found[str(one.customer)].traits.add(f"not valued here: {one.why}")
     return found
 
 

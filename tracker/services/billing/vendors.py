@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from tracker.db.queries import billing, disclosure, parties
 from tracker.db.queries import revenue as stored
@@ -10,10 +10,11 @@ from tracker.db.queries import vendors as found_vendors
 from tracker.db.tenancy import EVERY_VENDOR, VendorScope
 from tracker.db.uow import Tx
 from tracker.domain.accounts import Action, Actor, RoleName, require
-from tracker.domain.billing import Audience, Disclosure
+from tracker.domain.billing import Audience, Disclosure, StripeAccount
 from tracker.errors import NotFoundError
 from tracker.metrics.payers import PayerConcentration
 from tracker.services.billing import overview
+from tracker.services.billing.booking import local_day
 from tracker.services.billing.overview import AccountHealth
 from tracker.services.billing.revenue import Revenue, revenue_of
 from tracker.services.context import Context
@@ -37,10 +38,11 @@ class VendorState:
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """What a customer pays a month in one currency, in minor units, and since when it pays.
+    """What a customer pays a month in one currency, in minor units of Stripe.
 
-    ``at_risk_minor`` is the part of it whose last payment failed.
-    ``organisation`` None: the customer is not matched. ``first_paid_on`` None: not known.
+    ``at_risk_minor`` is the part of it whose last payment failed. ``organisation`` None: the
+    customer is not matched. ``subscribed_on`` is the day on which its first subscription began,
+    which may lie before its account was connected; None: not known.
     """
 
     customer: str
@@ -48,7 +50,7 @@ class Payer:
     currency: str
     mrr_minor: int
     at_risk_minor: int
-    first_paid_on: date | None
+    subscribed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,8 @@ def customer_name(document: Mapping[str, object]) -> str:
 
 def _payers(tx: Tx, vendor_id: int, names: Mapping[tuple[int, str], str]) -> Sequence[Payer]:
     organisations = parties.organisation_names(tx)
-    since = found_vendors.first_paid(tx, vendor_id)
+    since = found_vendors.first_subscribed(tx, vendor_id)
+    accounts = {one.id: one for one in stored.accounts_of(tx, vendor_id)}
     found = [
         Payer(
             customer=names.get((one.account_id, one.customer), one.customer),
@@ -177,12 +180,16 @@ def _payers(tx: Tx, vendor_id: int, names: Mapping[tuple[int, str], str]) -> Seq
             currency=one.currency,
             mrr_minor=one.mrr_minor,
             at_risk_minor=one.at_risk_minor,
-            first_paid_on=since.get((one.account_id, one.customer, one.currency)),
+            subscribed_on=_day(accounts[one.account_id], since.get((one.account_id, one.customer))),
         )
         for one in stored.worth_by_payer(tx, vendor_id)
         if one.mrr_minor
     ]
     return sorted(found, key=lambda one: (one.currency, -one.mrr_minor, one.customer.casefold()))
+
+
+def _day(account: StripeAccount, at: int | None) -> date | None:
+    return None if at is None else local_day(account, datetime.fromtimestamp(at, UTC))
 
 
 def shares(ctx: Context, actor: Actor, vendor_id: int) -> VendorShares:
