@@ -99,13 +99,14 @@ class StripeObject(VendorOwned, table=True):
 
 
 class StateCause(StrEnum):
-    """How a state came to be known."""
+    """How a state came to be known; TIME: it changed without anybody's doing."""
 
     EVENT = "event"
     BACKFILL = "backfill"
     RECONSTRUCTED = "reconstructed"
     RECONCILE = "reconcile"
     MATCH = "match"
+    TIME = "time"
 
 
 class SubscriptionState(VendorOwned, table=True):

@@ -1,6 +1,6 @@
 """Accounts, mirrored objects, subscription states and the ledger of recurring revenue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -110,6 +110,23 @@ def documents(tx: Tx, account_id: int, kind: str) -> list[dict[str, Any]]:
         .order_by(col(StripeObject.id))
     )
     return list(tx.session.execute(query).scalars())
+
+
+def valued(tx: Tx, account_id: int) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Return (id, document, digest of its worth) of the subscriptions that are there."""
+    query = (
+        select(col(StripeObject.stripe_id), col(StripeObject.document), col(StripeObject.sha256))
+        .where(
+            col(StripeObject.account_id) == account_id,
+            col(StripeObject.kind) == "subscription",
+            col(StripeObject.is_deleted).is_(False),
+        )
+        .order_by(col(StripeObject.id))
+        # A few at a time: all of them together may not fit into memory.
+        .execution_options(yield_per=500)
+    )
+    rows = tx.session.execute(query)
+    return ((stripe_id, document, sha256) for stripe_id, document, sha256 in rows)
 
 
 def mirrored_ids(tx: Tx, account_id: int, kind: str) -> set[str]:
