@@ -48,6 +48,11 @@ def test_months_are_rows() -> None:
             "Line 3: cus_1 in 2026-05 stands in line 2 too",
         ),
         ('customer,currency,2026-05\n"cus_1,USD,1\n', "Line "),
+        ('customer,currency,2026-05\ncus_1,USD,"1\n', "Line 2: unexpected end of data"),
+        ("customer,currency,9999-12\ncus_1,USD,1\n", "Line 1: the table needs"),
+        ("customer,currency,2026-05,2026-13\n", "Line 1: '2026-13' is no month"),
+        ("customer,currency,currency,2026-05\n", "Line 1: the column currency stands there twice"),
+        ("customer,currency,2026-05\ncus_1,USD,1\ncus_\udcff,USD,1\n", "Line 3: it is not UTF-8"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(text: str, why: str) -> None:
@@ -60,3 +65,15 @@ def test_ten_lines_are_named_and_the_others_counted() -> None:
 
     with pytest.raises(InvalidInputError, match=r"Line 11: .* And 5 more"):
         read_mrr_table(text)
+
+
+@pytest.mark.parametrize(
+    ("head", "given", "why"),
+    [
+        ("customer,2026-05\n", "XXX", "--currency: 'XXX' is no currency"),
+        ("customer,currency,2026-05\n", "USD", "leave --currency out"),
+    ],
+)
+def test_currency_is_said_in_one_place(head: str, given: str, why: str) -> None:
+    with pytest.raises(InvalidInputError, match=why):
+        read_mrr_table(head, given)

@@ -255,8 +255,9 @@ def compare(vendor: str, file: Path, currency: str | None, as_json: bool) -> Non
     """Compare Stripe's MRR per subscriber per month, a CSV, with what is known of VENDOR here.
 
     FILE has a column customer, and either a column for each month, like 2026-05, or the columns
-    month and mrr; amounts are whole units, like 1200.50. Printed are the amounts that differ, with
-    every reason that can be known.
+    month and mrr; amounts are whole units, like 1200.50. The currency has a column currency, or is
+    given for all with --currency. The file is UTF-8 with commas. Printed are the amounts that
+    differ, with every reason that can be known; ? is not known here.
     """
     ctx = context()
     told = read_mrr_table(text_of(file), currency)
@@ -267,7 +268,14 @@ def compare(vendor: str, file: Path, currency: str | None, as_json: bool) -> Non
     if found.different:
         head = ("line", "customer", "month", "currency", "Stripe", "here", "why")
         print_table(head, [one.row() for one in found.different])
-    click.echo(f"{found.equal} of {found.compared} amounts are equal.")
+    if found.sums:
+        print_table(
+            ("currency", "Stripe", "here", "Stripe alone"), [one.row() for one in found.sums]
+        )
+    click.echo(
+        f"{found.equal} of {found.compared} amounts are equal, {found.explained} have a reason, "
+        f"{found.not_explained} are not explained."
+    )
     for why, count in found.by_reason.items():
         click.echo(f"{count}: {why}")
 

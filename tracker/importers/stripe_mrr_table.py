@@ -2,7 +2,7 @@
 
 Two forms are taken: a row for each customer and a column for each month (2026-05), or a row for
 each customer and month with the columns ``month`` and ``mrr``. Amounts are whole units with
-decimals, as Stripe writes them; the currency has a column of its own or is given for all.
+decimals, as Stripe writes them; the currency has a column of its own or is given for all, not both.
 """
 
 import csv
@@ -13,10 +13,14 @@ from datetime import date
 from io import StringIO
 
 from tracker.errors import InvalidInputError
+from tracker.importers.table_values import FIRST_YEAR, LAST_YEAR
+from tracker.importers.text import readable
 from tracker.money import CURRENCIES, Money
 
 _CUSTOMER = ("customer", "customer_id", "customer id", "id")
-_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-01)?")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?:-01)?")
+_LIKE_MONTH = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}.*")
+_ONCE = frozenset({*_CUSTOMER, "currency", "month", "mrr"})
 _MOST_CELLS = 2_000_000
 _SHOWN = 10
 
@@ -42,7 +46,11 @@ def read_mrr_table(text: str, currency: str | None = None) -> list[ToldMonth]:
         InvalidInputError: the table cannot be read; the message names up to ten lines with what is
             wrong in each, and nothing of the table is taken.
     """
-    rows = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""))
+    clean, stray = readable(text, "the file")
+    if stray:
+        raise InvalidInputError(f"Line {stray[0].line}: it is not UTF-8; save the file as UTF-8.")
+    # ``clean`` also takes out what a terminal would obey.
+    rows = csv.reader(StringIO(clean.removeprefix("\ufeff"), newline=""), strict=True)
     try:
         head = [one.strip().casefold() for one in next(rows, [])]
         table = _Table(head, currency)
@@ -77,10 +85,24 @@ class _Table:
                 "Line 1: the table needs a column customer, and either a column for each month, "
                 "like 2026-05, or the two columns month and mrr."
             )
+        for place, name in enumerate(self._head):
+            if name in _ONCE and self._head.count(name) > 1:
+                raise InvalidInputError(f"Line 1: the column {name} stands there twice.")
+            if _LIKE_MONTH.fullmatch(name) and place not in self._months:
+                raise InvalidInputError(f"Line 1: {name[:40]!r} is no month like 2026-05.")
+        self._check_currency()
+
+    def _check_currency(self) -> None:
         if self._currency is None and self._given is None:
             raise InvalidInputError(
                 "Line 1: the table has no column currency; say --currency for all of it."
             )
+        if self._currency is not None and self._given is not None:
+            raise InvalidInputError(
+                "Line 1: the table has a column currency; leave --currency out."
+            )
+        if self._given is not None and self._given.strip().upper() not in CURRENCIES:
+            raise InvalidInputError(f"--currency: {self._given[:40]!r} is no currency.")
 
     def cells(self, line: int, row: Sequence[str]) -> Iterator[ToldMonth]:
         """Yield what a line tells; what is wrong with it is kept."""
@@ -137,6 +159,8 @@ def _place(head: Sequence[str], *names: str) -> int | None:
 
 def _month(text: str) -> date | None:
     found = _MONTH.fullmatch(text)
-    if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1:
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return None
+    if not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         return None
     return date(int(found[1]), int(found[2]), 1)

@@ -14,7 +14,16 @@ from tracker.cli.main import cli
 from tracker.domain.accounts import Actor, RoleName
 from tracker.errors import NotFoundError
 from tracker.importers.stripe_mrr_table import ToldMonth
-from tracker.services.billing.comparing import NOT_EXPLAINED, Comparison, compare, traits
+from tracker.services.billing import backfilling
+from tracker.services.billing.comparing import (
+    NOT_EXPLAINED,
+    Compared,
+    Comparison,
+    CurrencySum,
+    compare,
+    sums,
+    traits,
+)
 
 MAY, JUNE, JULY = (date(2026, month, 1) for month in (5, 6, 7))
 
@@ -48,10 +57,10 @@ def test_ends_of_months_are_compared_and_reasons_named(shop: Shop) -> None:
 
     assert (found.compared, found.equal) == (6, 2)
     assert [(one.customer, one.month, one.ours_minor, one.why) for one in found.different] == [
-        (bank, MAY, 0, ("before the first day that is known of it here",)),
+        (bank, MAY, None, ("before the account was read: not known here",)),
         (rail, JUNE, 2_500, ("a coupon that ends: not taken off here",)),
         (bank, JULY, 0, (NOT_EXPLAINED,)),
-        ("cus_gone", JUNE, 0, ("no customer of this id was read",)),
+        ("cus_gone", JUNE, None, ("no customer of this id was read",)),
     ]
     assert found.by_reason[NOT_EXPLAINED] == 1
 
@@ -59,11 +68,55 @@ def test_ends_of_months_are_compared_and_reasons_named(shop: Shop) -> None:
 def test_customer_without_a_subscription_brings_nothing(shop: Shop) -> None:
     made = shop.peer.billing.create(shop.account, "customer", {"name": "A"})
     settle(shop)
+    before = compared(shop, told(made["id"], JUNE, 0))
+    backfilling.backfill(shop.ctx, shop.account_id)
 
     found = compared(shop, told(made["id"], JUNE, 0), told(made["id"], JUNE, 9))
 
+    assert (before.equal, before.different[0].ours_minor) == (0, None)
     assert found.equal == 1
-    assert found.different[0].why == ("before the first day that is known of it here",)
+    assert (found.different[0].ours_minor, found.different[0].why) == (0, (NOT_EXPLAINED,))
+
+
+def test_what_is_not_known_is_never_equal_to_nothing(shop: Shop) -> None:
+    made = shop.peer.subscribe(shop.account, "Bank")
+    settle(shop)
+
+    found = compared(
+        shop,
+        *(told(made["customer"], MAY, 0), told("cus_gone", JUNE, 0)),
+        *(told(made["customer"], date(2031, 1, 1), 2_500), told(made["customer"], JUNE, 2_400)),
+    )
+
+    assert (found.equal, found.explained, found.not_explained) == (0, 3, 1)
+    assert [one.ours_minor for one in found.different] == [None, None, None, 2_500]
+    assert found.sums == (CurrencySum("USD", 2_400, 2_500, 2_500),)
+
+
+def test_reasons_are_those_of_the_end_of_the_month(shop: Shop) -> None:
+    made = shop.peer.subscribe(shop.account, "Bank")
+    settle(shop)
+    shop.wait(days=35)
+    shop.peer.billing.fail_payment(shop.account, made["id"])
+    settle(shop)
+
+    found = compared(shop, told(made["customer"], JUNE, 1), told(made["customer"], JULY, 1))
+
+    assert [one.why for one in found.different] == [
+        (NOT_EXPLAINED,),
+        ("past due: counted here until it is unpaid or cancelled",),
+    ]
+
+
+def test_sums_are_of_one_currency_each() -> None:
+    rows = [
+        Compared(2, "cus_1", JUNE, "USD", 5, 7, ()),
+        Compared(2, "cus_1", JUNE, "EUR", 3, None, ()),
+        Compared(3, "cus_2", JUNE, "USD", 1, 1, ()),
+    ]
+
+    assert sums(rows) == (CurrencySum("EUR", 0, 0, 3), CurrencySum("USD", 6, 8, 0))
+    assert sums([]) == ()
 
 
 def test_what_cannot_be_valued_says_why(shop: Shop) -> None:
@@ -85,7 +138,7 @@ def test_another_vendor_compares_with_nothing_of_ours(shop: Shop) -> None:
 
     (found,) = compare(shop.ctx, other, [told(made["customer"], JUNE, 2_500)]).different
 
-    assert (found.ours_minor, found.why) == (0, ("no customer of this id was read",))
+    assert (found.ours_minor, found.why) == (None, ("no customer of this id was read",))
     with pytest.raises(NotFoundError):
         compare(shop.ctx, Actor(RoleName.PUBLIC, "somebody"), [])
 
@@ -95,14 +148,12 @@ def test_traits_are_those_that_services_count_differently() -> None:
     taxed = {"price": {"tax_behavior": "inclusive"}, "tax_rates": [{"inclusive": True}]}
     older = {"coupon": {"duration": "once"}}
     document = {
-        "status": "past_due",
         "pause_collection": {"behavior": "void"},
         "items": {"data": [metered, taxed | {"discounts": [older]}, {"price": "price_1"}]},
         "discounts": ["di_1"],
     }
 
     assert traits(document) == {
-        "past due: counted here until it is unpaid or cancelled",
         "collection paused: counted here",
         "metered: nothing here",
         "tax included in the price: divided out here",
@@ -127,7 +178,14 @@ def test_comparison_is_printed(shop: Shop, database_url: str, tmp_path: Path) ->
     assert table.output.splitlines()[1].split() == [
         *("2", made["customer"], "2026-06", "USD", "26.00", "25.00", "not", "explained"),
     ]
-    assert table.output.splitlines()[2:] == ["0 of 1 amounts are equal.", "1: not explained"]
+    assert [line.split() for line in table.output.splitlines()[2:4]] == [
+        ["currency", "Stripe", "here", "Stripe", "alone"],
+        ["USD", "26.00", "25.00", "0.00"],
+    ]
+    assert table.output.splitlines()[4:] == [
+        "0 of 1 amounts are equal, 0 have a reason, 1 are not explained.",
+        "1: not explained",
+    ]
     assert json.loads(plain.output)["by_reason"] == {"not explained": 1}
     assert wrong.exit_code == 1
     assert "say --currency" in wrong.output

@@ -28,7 +28,10 @@ class PayerWorth(NamedTuple):
 class WorthSpell(NamedTuple):
     """What a customer's subscription was worth from a day on, until another one or still."""
 
+    account_id: int
+    subscription: str
     customer: str
+    status: str
     currency: str
     valid_from: date
     valid_until: date | None
@@ -85,8 +88,12 @@ def worth_by_payer(tx: Tx, vendor_id: int) -> list[PayerWorth]:
 def spells(tx: Tx, vendor_id: int) -> list[WorthSpell]:
     """Return what each subscription of a vendor was ever worth."""
     state = SubscriptionState
-    columns = (state.customer, state.currency, state.valid_from, state.valid_until, state.mrr_minor)
-    query = select(*(col(one) for one in columns)).where(col(state.vendor_id) == vendor_id)
+    columns = (
+        *(col(state.account_id), col(state.stripe_id), col(state.customer), col(state.status)),
+        *(col(state.currency), col(state.valid_from), col(state.valid_until)),
+        col(state.mrr_minor),
+    )
+    query = select(*columns).where(col(state.vendor_id) == vendor_id)
     return [WorthSpell(*row) for row in tx.session.execute(query)]
 
 

@@ -12,46 +12,86 @@ from tracker.db.queries.revenue import WorthSpell
 from tracker.db.tenancy import VendorScope
 from tracker.db.uow import Tx
 from tracker.domain.accounts import Action, Actor, require
+from tracker.domain.billing import StripeAccount
 from tracker.importers.stripe_mrr_table import ToldMonth
 from tracker.metrics.months import month_after
 from tracker.money import Money, from_stripe_minor
+from tracker.services.billing.booking import local_day
 from tracker.services.billing.revenue import today_of
 from tracker.services.context import Context
 from tracker.services.stripe_port import Json
 
 NOT_EXPLAINED = "not explained"
 _UNKNOWN = "no customer of this id was read"
-_BEFORE = "before the first day that is known of it here"
+_BEFORE = "before the account was read: not known here"
+_TO_COME = "the month has not come yet: not known here"
+_NOT_VALUED = "not valued here: {}"
+# A subscription in one of these no longer differs for what it once was.
+_OVER = frozenset({"canceled", "incomplete_expired", "deleted"})
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One amount of Stripe's beside ours, in minor units; ``why`` is empty where they are equal."""
+    """One amount of Stripe's beside ours, in minor units; ``why`` is empty where they are equal.
+
+    ``ours_minor`` None: it is not known here, which is never taken for 0.
+    """
 
     line: int
     customer: str
     month: date
     currency: str
     told_minor: int
-    ours_minor: int
+    ours_minor: int | None
     why: tuple[str, ...]
 
     def row(self) -> tuple[object, ...]:
         """Return it as a row for the terminal, amounts in whole units."""
         told, ours = (
-            Money(one, self.currency).decimal_text() for one in (self.told_minor, self.ours_minor)
+            None if one is None else Money(one, self.currency).decimal_text()
+            for one in (self.told_minor, self.ours_minor)
         )
         why = "; ".join(self.why)
         return (self.line, self.customer, f"{self.month:%Y-%m}", self.currency, told, ours, why)
 
 
 @dataclass(frozen=True, slots=True)
+class CurrencySum:
+    """What the amounts of one currency add up to, in minor units.
+
+    ``told_minor`` and ``ours_minor`` are of the amounts that are known on both sides,
+    ``told_alone_minor`` is what Stripe tells where ours is not known.
+    """
+
+    currency: str
+    told_minor: int
+    ours_minor: int
+    told_alone_minor: int
+
+    def row(self) -> tuple[object, ...]:
+        """Return it as a row for the terminal, amounts in whole units."""
+        amounts = (self.told_minor, self.ours_minor, self.told_alone_minor)
+        return (self.currency, *(Money(one, self.currency).decimal_text() for one in amounts))
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """All amounts that were compared; those that differ are ``different``."""
+    """All amounts that were compared; those that differ or are not known are ``different``."""
 
     compared: int
     equal: int
     different: tuple[Compared, ...]
+    sums: tuple[CurrencySum, ...] = ()
+
+    @property
+    def not_explained(self) -> int:
+        """How many amounts differ without a reason that can be known."""
+        return sum(one.why == (NOT_EXPLAINED,) for one in self.different)
+
+    @property
+    def explained(self) -> int:
+        """How many amounts differ with at least one reason that can be known."""
+        return len(self.different) - self.not_explained
 
     @property
     def by_reason(self) -> dict[str, int]:
@@ -60,15 +100,21 @@ class Comparison:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain types."""
-        return asdict(self) | {"by_reason": self.by_reason}
+        counts = {"explained": self.explained, "not_explained": self.not_explained}
+        return asdict(self) | counts | {"by_reason": self.by_reason}
 
 
 @dataclass(slots=True)
 class _Known:
-    """What is known of one customer: its spells, and what its subscriptions say of themselves."""
+    """What is known of one customer; of its account nothing is known before ``since``.
 
+    ``traits`` are by subscription; ``not_valued`` are the reasons of those without a value.
+    """
+
+    since: date | None = None
     spells: list[WorthSpell] = field(default_factory=list)
-    traits: set[str] = field(default_factory=set)
+    traits: dict[str, set[str]] = field(default_factory=dict)
+    not_valued: set[str] = field(default_factory=set)
 
 
 def compare(ctx: Context, actor: Actor, told: Sequence[ToldMonth]) -> Comparison:
@@ -84,36 +130,71 @@ def compare(ctx: Context, actor: Actor, told: Sequence[ToldMonth]) -> Comparison
         today = today_of(tx, stored.accounts_of(tx, vendor_id))
     found = [_compared(one, known.get(one.customer), today) for one in told]
     different = tuple(one for one in found if one.told_minor != one.ours_minor)
-    return Comparison(len(found), len(found) - len(different), different)
+    return Comparison(len(found), len(found) - len(different), different, sums(found))
+
+
+def sums(found: Iterable[Compared]) -> tuple[CurrencySum, ...]:
+    """Return what amounts add up to, each currency by itself. Pure."""
+    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for one in found:
+        total = totals[one.currency]
+        if one.ours_minor is None:
+            total[2] += one.told_minor
+        else:
+            total[0] += one.told_minor
+            total[1] += one.ours_minor
+    return tuple(CurrencySum(currency, *totals[currency]) for currency in sorted(totals))
 
 
 def _known(tx: Tx, vendor_id: int) -> dict[str, _Known]:
     found: dict[str, _Known] = defaultdict(_Known)
-    for spell in stored.spells(tx, vendor_id):
-        found[spell.customer].spells.append(spell)
+    spells, unvalued = stored.spells(tx, vendor_id), vendors.not_valued(tx, vendor_id)
     for account in stored.accounts_of(tx, vendor_id):
         assert account.id is not None
-        for customer in billing.mirrored_ids(tx, account.id, "customer"):
-            found.setdefault(customer, _Known())
+        own = [one for one in spells if one.account_id == account.id]
+        for spell in own:
+            found[spell.customer].spells.append(spell)
+        held = {one.customer for one in own} | billing.mirrored_ids(tx, account.id, "customer")
         for document in billing.documents(tx, account.id, "subscription"):
-            found[str(document.get("customer"))].traits.update(traits(document))
-    for one in vendors.not_valued(tx, vendor_id):
-        found[str(one.customer)].traits.add(f"not valued here: {one.why}")
-    return found
+            held.add(customer := str(document.get("customer")))
+            found[customer].traits[str(document.get("id"))] = traits(document)
+        for one in (one for one in unvalued if one.account_id == account.id):
+            held.add(customer := str(one.customer))
+            found[customer].not_valued.add(_NOT_VALUED.format(one.why))
+        for customer in held:
+            found[customer].since = _since(account, own)
+    return dict(found)
+
+
+def _since(account: StripeAccount, spells: Iterable[WorthSpell]) -> date | None:
+    """Return the first day that anything is known of an account; None: it was never read."""
+    days = [one.valid_from for one in spells]
+    if account.backfilled_at is not None:
+        days.append(local_day(account, account.backfilled_at))
+    return min(days, default=None)
 
 
 def _compared(one: ToldMonth, known: _Known | None, today: date) -> Compared:
     day = min(month_after(one.month) - timedelta(days=1), today)
-    ours = _worth(known.spells if known else (), one.currency, day)
-    differs = ours != one.minor
-    return Compared(
-        line=one.line,
-        customer=one.customer,
-        month=one.month,
-        currency=one.currency,
-        told_minor=one.minor,
-        ours_minor=ours,
-        why=_why(known, day) if differs else (),
+    unknown = _why_unknown(one, known, today, day)
+    ours = None if known is None or unknown else _worth(known.spells, one.currency, day)
+    why = unknown
+    if known is not None and ours is not None and ours != one.minor:
+        why = _why(known, day)
+    return Compared(one.line, one.customer, one.month, one.currency, one.minor, ours, why)
+
+
+def _why_unknown(one: ToldMonth, known: _Known | None, today: date, day: date) -> tuple[str, ...]:
+    """Return why ours cannot be told; nothing: it can."""
+    if known is None:
+        return (_UNKNOWN,)
+    if one.month > today:
+        return (_TO_COME,)
+    if known.since is None or day < known.since:
+        return (_BEFORE,)
+    # What stood before a subscription lost its value stands on; without that there is no amount.
+    return (
+        () if any(spell.covers(day) for spell in known.spells) else tuple(sorted(known.not_valued))
     )
 
 
@@ -122,15 +203,18 @@ def _worth(spells: Iterable[WorthSpell], currency: str, day: date) -> int:
     return from_stripe_minor(worth, currency)
 
 
-def _why(known: _Known | None, day: date) -> tuple[str, ...]:
-    """Return all reasons that can be known; which of them it is only the vendor can tell."""
-    if known is None:
-        return (_UNKNOWN,)
-    first = min((one.valid_from for one in known.spells), default=None)
-    reasons = sorted(known.traits)
-    if first is None or day < first:
-        reasons.insert(0, _BEFORE)
-    return tuple(reasons) or (NOT_EXPLAINED,)
+def _why(known: _Known, day: date) -> tuple[str, ...]:
+    """Return all reasons that can be known; which of them it is only the vendor can tell.
+
+    Only subscriptions that stood on that day can be a reason, by their status of that day.
+    """
+    found = set(known.not_valued)
+    for spell in known.spells:
+        if spell.covers(day) and spell.status not in _OVER:
+            found |= known.traits.get(spell.subscription, set())
+            if spell.status in _BY_STATUS:
+                found.add(_BY_STATUS[spell.status])
+    return tuple(sorted(found)) or (NOT_EXPLAINED,)
 
 
 # -- what a subscription says of itself ------------------------------------------------------------
@@ -144,8 +228,7 @@ _BY_STATUS: Mapping[str, str] = {
 
 def traits(document: Json) -> set[str]:
     """Return what of a subscription services count in different ways (funding.md 3.2). Pure."""
-    by_status = _BY_STATUS.get(str(document.get("status")))
-    found = {by_status} if by_status else set()
+    found: set[str] = set()
     if document.get("pause_collection"):
         found.add("collection paused: counted here")
     items = (document.get("items") or {}).get("data") or []
