@@ -345,6 +345,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("is_deleted", sa.Boolean(), nullable=False),
         sa.Column("not_valued", sa.Text(), nullable=False),
+        sa.Column("changes_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["stripe_account.id"], name=op.f("fk_stripe_object_account_id")
         ),
@@ -369,6 +370,9 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_stripe_object_vendor_id"), ["vendor_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_stripe_object_changes_at"), ["changes_at"], unique=False
+        )
 
     op.create_table(
         "subscription_state",
@@ -509,6 +513,7 @@ def downgrade() -> None:
 
     op.drop_table("subscription_state")
     with op.batch_alter_table("stripe_object", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stripe_object_changes_at"))
         batch_op.drop_index(batch_op.f("ix_stripe_object_vendor_id"))
         batch_op.drop_index(batch_op.f("ix_stripe_object_account_id_kind_customer"))
         batch_op.drop_index(batch_op.f("ix_stripe_object_account_id"))

@@ -27,6 +27,7 @@ from tracker.services.billing import (
     upkeep,
 )
 from tracker.services.billing.applying import drain
+from tracker.services.billing.falling_due import fall_due
 from tracker.services.billing.reported import ReportedMonth, reported_months
 from tracker.services.billing.revenue import revenue
 from tracker.services.files import text_of, write_whole
@@ -227,8 +228,10 @@ def _print_choices(found: Mapping[Audience, Disclosure], *, as_json: bool) -> No
 
 @group.command("drain")
 def drain_inbox() -> None:
-    """Work off the events that wait."""
+    """Work off the events that wait, then what changes without one."""
     click.echo(f"{drain(context())} objects were looked at.")
+    if passed := fall_due(context()):
+        click.echo(f"{passed} changed without an event: a coupon, trial or pause ended.")
 
 
 @group.command()

@@ -78,12 +78,14 @@ class StripeObject(VendorOwned, table=True):
     """The newest state of one object as it was fetched; a later fetch never loses to an earlier.
 
     ``not_valued`` says why a subscription has no value; the last one that was known then stands.
+    ``changes_at`` (Unix seconds) is when time alone changes its value next, without any event.
     """
 
     __tablename__ = "stripe_object"
     __table_args__ = (
         UniqueConstraint("account_id", "kind", "stripe_id"),
         Index(None, "account_id", "kind", "customer"),
+        Index(None, "changes_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -96,6 +98,7 @@ class StripeObject(VendorOwned, table=True):
     sha256: str
     is_deleted: bool = False
     not_valued: str = Field(default="", sa_type=Text)
+    changes_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class StateCause(StrEnum):

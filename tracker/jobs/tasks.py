@@ -13,9 +13,10 @@ from traceback import extract_tb
 
 from tracker.errors import TrackerError
 from tracker.services import health, refreshing
-from tracker.services.billing import revaluing, upkeep
+from tracker.services.billing import upkeep
 from tracker.services.billing.applying import drain
 from tracker.services.billing.backfilling import reconcile
+from tracker.services.billing.falling_due import fall_due
 from tracker.services.claims import once
 from tracker.services.context import Context
 
@@ -40,8 +41,9 @@ class Task:
 
 
 def work_off(ctx: Context) -> bool:
-    """Handle the events that wait."""
-    return attempt("the inbox", partial(drain, ctx))
+    """Handle the events that wait, then what changes without one."""
+    work = {"the inbox": drain, "what time changed": fall_due}
+    return all([attempt(name, partial(run, ctx)) for name, run in work.items()])
 
 
 def ask_for_missed(ctx: Context) -> bool:
@@ -78,18 +80,6 @@ def tend_nightly(ctx: Context) -> bool:
     return all(went_well)
 
 
-def revalue(ctx: Context) -> bool:
-    """Value each hour what changes by time alone, so that the night finds no drift in it."""
-    period = upkeep.period(ctx.clock.now(), upkeep.HOUR_SECONDS)
-    return all(
-        [
-            _once(ctx, f"the hour of account {one.id}", period, revaluing.revalue, one.id)
-            for one in upkeep.tended(ctx)
-            if one.is_read
-        ]
-    )
-
-
 def refresh(ctx: Context) -> bool:
     """Compute the projects whose facts changed."""
     period = upkeep.period(ctx.clock.now(), _REFRESH_SECONDS)
@@ -109,7 +99,6 @@ TASKS = (
     Task("read new accounts", 30, read_new),
     Task("ask for missed events", 60, ask_for_missed),
     Task("work off the inbox", 2, work_off),
-    Task("hourly work", 60, revalue),
     Task("nightly work", 60, tend_nightly),
     Task("refresh", _REFRESH_SECONDS, refresh),
 )

@@ -154,3 +154,18 @@ class Subscription:
     def pause_at(self, now: int) -> str | None:
         """Return how collection is paused at ``now``, None if it is not."""
         return None if self.paused_until is not None and self.paused_until <= now else self.pause
+
+    def changes_after(self, now: int) -> int | None:
+        """Return the first instant after ``now`` at which time alone changes the value.
+
+        A discount begins or ends, an item's trial or a pause of collection is over. All in Unix
+        seconds; None: nothing of that is known to come.
+        """
+        discounts = [*(self.discounts or ())]
+        instants = [self.paused_until]
+        for item in self.items or ():
+            instants.append(item.trial_until)
+            discounts += item.discounts or ()
+        for one in discounts:
+            instants += (one.start, one.end)
+        return min((at for at in instants if at is not None and at > now), default=None)

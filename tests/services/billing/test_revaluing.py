@@ -5,7 +5,7 @@ from tests.services.billing.test_ledger import lines, settle
 from tests.services.billing.test_matching import alder
 from tracker.jobs import tasks
 from tracker.services.billing.backfilling import backfill, reconcile
-from tracker.services.billing.revaluing import revalue
+from tracker.services.billing.falling_due import fall_due
 from tracker.services.billing.revenue import revenue
 
 
@@ -28,12 +28,12 @@ def test_coupon_that_runs_out_is_taken_off_no_more_and_is_no_drift(shop: Shop) -
     backfill(shop.ctx, shop.account_id)
     cheap = now(shop)
     pass_silently(shop, 60)
-    early = revalue(shop.ctx, shop.account_id)
+    early = fall_due(shop.ctx)
     pass_silently(shop, 40)
 
-    changed = revalue(shop.ctx, shop.account_id)
+    changed = fall_due(shop.ctx)
 
-    assert (early, changed, revalue(shop.ctx, shop.account_id)) == (0, 1, 0)
+    assert (early, changed, fall_due(shop.ctx)) == (0, 1, 0)
     assert (cheap, now(shop)) == (1_500, 2_500)
     assert lines(shop) == [("new", 2_500)], "the coupon never was part of the ledger"
     assert reconcile(shop.ctx, shop.account_id) == 0
@@ -48,7 +48,7 @@ def test_trial_of_an_item_that_ends_is_expansion(shop: Shop) -> None:
     backfill(shop.ctx, shop.account_id)
     pass_silently(shop, 11)
 
-    assert tasks.revalue(shop.ctx)
+    assert tasks.work_off(shop.ctx)
 
     assert lines(shop) == [("new", 2_500), ("expansion", 5_000)]
     assert reconcile(shop.ctx, shop.account_id) == 0
@@ -62,4 +62,4 @@ def test_what_is_gone_is_not_valued(shop: Shop) -> None:
     reconcile(shop.ctx, shop.account_id)
     pass_silently(shop, 1)
 
-    assert revalue(shop.ctx, shop.account_id) == 0
+    assert fall_due(shop.ctx) == 0

@@ -1,6 +1,6 @@
 """Accounts, mirrored objects, subscription states and the ledger of recurring revenue."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -112,23 +112,6 @@ def documents(tx: Tx, account_id: int, kind: str) -> list[dict[str, Any]]:
     return list(tx.session.execute(query).scalars())
 
 
-def valued(tx: Tx, account_id: int) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Return (id, document, digest of its worth) of the subscriptions that are there."""
-    query = (
-        select(col(StripeObject.stripe_id), col(StripeObject.document), col(StripeObject.sha256))
-        .where(
-            col(StripeObject.account_id) == account_id,
-            col(StripeObject.kind) == "subscription",
-            col(StripeObject.is_deleted).is_(False),
-        )
-        .order_by(col(StripeObject.id))
-        # A few at a time: all of them together may not fit into memory.
-        .execution_options(yield_per=500)
-    )
-    rows = tx.session.execute(query)
-    return ((stripe_id, document, sha256) for stripe_id, document, sha256 in rows)
-
-
 def mirrored_ids(tx: Tx, account_id: int, kind: str) -> set[str]:
     """Return the ids of the objects of a kind that are there, as far as we know."""
     query = select(col(StripeObject.stripe_id)).where(
@@ -137,6 +120,23 @@ def mirrored_ids(tx: Tx, account_id: int, kind: str) -> set[str]:
         col(StripeObject.is_deleted).is_(False),
     )
     return set(tx.session.execute(query).scalars())
+
+
+def due_by_time(tx: Tx) -> list[tuple[int, str]]:
+    """Return (account, id) of the subscriptions whose value time alone has changed by now.
+
+    What a disconnected account told last stands as it is.
+    """
+    query = (
+        select(col(StripeObject.account_id), col(StripeObject.stripe_id))
+        .join(StripeAccount, col(StripeAccount.id) == col(StripeObject.account_id))
+        .where(
+            col(StripeObject.changes_at) <= int(tx.now.timestamp()),
+            col(StripeAccount.revoked_at).is_(None),
+        )
+        .order_by(col(StripeObject.changes_at), col(StripeObject.id))
+    )
+    return [(account, stripe_id) for account, stripe_id in tx.session.execute(query)]
 
 
 def mirror(tx: Tx, row: Mapping[str, Any]) -> bool:

@@ -20,7 +20,7 @@ from tracker.errors import TrackerError
 from tracker.services.billing.accounts import access_of
 from tracker.services.billing.checkout import complete
 from tracker.services.billing.matching import match_by_proof
-from tracker.services.billing.valuing import Worth, gone, happened_on, record, worth_of
+from tracker.services.billing.valuing import Worth, gone, happened_on, record, valued
 from tracker.services.context import Context
 from tracker.services.stripe_port import KINDS, Json, StripeBusyError
 
@@ -149,15 +149,18 @@ def store(
         "sha256": digest(document),
         "is_deleted": document is None,
         "not_valued": "",
+        "changes_at": None,
     }
     if fetched.kind != "subscription":
         is_newest = billing.mirror(tx, row)
         if fetched.kind == "customer" and document is not None and is_newest:
             match_by_proof(tx, account, document)
         return is_newest
-    worth = None if document is None else worth_of(document, int(tx.now.timestamp()))
+    now = int(tx.now.timestamp())
+    worth, until = (None, None) if document is None else valued(document, now)
     reason = worth if isinstance(worth, str) else ""
-    if not billing.mirror(tx, row | {"not_valued": reason, "sha256": worth_digest(worth)}):
+    told = {"not_valued": reason, "sha256": worth_digest(worth), "changes_at": until}
+    if not billing.mirror(tx, row | told):
         return False
     if document is None or worth is None:
         before = billing.open_state(tx, account.id, fetched.stripe_id)

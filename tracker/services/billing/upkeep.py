@@ -22,7 +22,6 @@ BODIES_DAYS = 90
 #: How long a day stays open after midnight, for what is late.
 LATE = timedelta(hours=2)
 QUARTER_SECONDS = 900
-HOUR_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from tracker.db.queries.billing import BookedUnit
 from tracker.db.uow import Tx
 from tracker.domain.billing import StateCause, StripeAccount, SubscriptionState
 from tracker.importers.stripe_objects import Unreadable, read_subscription
-from tracker.metrics.mrr import POLICY, NotValued, Valuation, value
+from tracker.metrics.mrr import COUNTED, POLICY, NotValued, Valuation, value
 from tracker.metrics.subscriptions import Subscription
 from tracker.services.billing.booking import (
     Booking,
@@ -40,13 +40,22 @@ class Worth:
 
 def worth_of(document: Json, now: int) -> Worth | str:
     """Return what a subscription object is worth at ``now``, or why that cannot be told."""
+    return valued(document, now)[0]
+
+
+def valued(document: Json, now: int) -> tuple[Worth | str, int | None]:
+    """Return what a subscription object is worth at ``now``, and until when that holds.
+
+    The end, in Unix seconds, is when time alone changes the worth; None: only an event will.
+    """
     read = read_subscription(document)
     if isinstance(read, Unreadable):
-        return read.reason
+        return read.reason, None
+    until = read.changes_after(now) if read.status in COUNTED else None
     found = value(read, now)
     if isinstance(found, NotValued):
-        return found.reason
-    return _worth(document, read, found)
+        return found.reason, until
+    return _worth(document, read, found), until
 
 
 def _worth(document: Json, read: Subscription, found: Valuation) -> Worth:
