@@ -3,7 +3,8 @@
 import json
 import math
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from tests.support.money import (
     splits,
 )
 from tracker.health.compose import Computed, compute
-from tracker.health.entered import EnteredFacts
+from tracker.health.entered import EnteredFacts, RateFact
 from tracker.health.funding_document import Funding, LinkState
 from tracker.health.funding_measure import FundingMeasure
 from tracker.health.registry import compute as compute_metric
@@ -268,6 +269,57 @@ def test_revenue_in_another_currency_alone_is_unconverted() -> None:
         "The contracts are in EUR and the cost is in USD: unconverted."
     )
     assert grade(entered, **ALONE) == ("unknown",)
+
+
+def rated(value: str, on: date = DAY) -> RateFact:
+    return RateFact(1, on, on + timedelta(days=1), "EUR", "USD", Decimal(value), "ECB")
+
+
+def test_revenue_in_another_currency_is_converted_at_the_rate_of_the_day() -> None:
+    rows = (paid(5_000), pays("B", VENDOR, 2_001, currency="EUR"))
+    old = rated("9", DAY - timedelta(days=1))
+    entered = replace(COST, subscriptions=rows, rates=(rated("1.25"), old))
+    found = section(entered, **ALONE)
+
+    assert [(one.currency, one.contracts) for one in found.currencies] == [("USD", 2)]
+    # 2,001 at 1.25 is 2,501.25: rounded once.
+    assert found.coverage is not None and found.coverage.high == pytest.approx(0.7501)
+    assert found.gaps == ()
+    assert found.converted == (
+        f"1 contract is converted from EUR to USD at 1.25 USD for 1 EUR, the rate of {DAY} (ECB).",
+    )
+
+
+def test_converted_figures_compute_again_from_their_receipts() -> None:
+    rows = (paid(5_000), pays("B", VENDOR, 2_001, currency="EUR"))
+    computed = health(replace(COST, subscriptions=rows, rates=(rated("1.25"),)), **ALONE)
+
+    funding = computed.document.funding
+    assert funding is not None and funding.coverage is not None
+    receipt = computed.receipts[funding.coverage.receipt]
+    again = compute_metric(receipt["metric"], receipt["inputs"])
+
+    assert again["gross_coverage_mid"] == funding.coverage.middle
+
+
+@pytest.mark.parametrize("on", [DAY - timedelta(days=8), DAY + timedelta(days=1)])
+def test_rate_that_is_too_old_or_not_known_yet_converts_nothing(on: date) -> None:
+    rows = (paid(5_000, currency="EUR"),)
+    found = section(replace(COST, subscriptions=rows, rates=(rated("1.25", on),)), **ALONE)
+
+    assert found.coverage is None
+    assert found.why_unknown == "The contracts are in EUR and the cost is in USD: unconverted."
+    assert found.converted == ()
+
+
+def test_rates_move_no_revenue() -> None:
+    rows = (paid(5_000, currency="EUR"),)
+    before = rated("1", date(DAY.year - 1, DAY.month, DAY.day))
+    entered = replace(COST, subscriptions=rows, rates=(rated("1.25"), before))
+    found = section(entered, **ALONE).movements
+
+    assert found is not None
+    assert [one.share for one in found.rows] == [1, 0, 0, 0, 0, 0, 1]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from tests.support.funded import (
     time,
 )
 from tracker.health.compose import compute
-from tracker.health.entered import EnteredFacts
+from tracker.health.entered import EnteredFacts, RateFact
 from tracker.health.facts import ProjectFacts
 from tracker.health.graph import Graph, graph
 from tracker.health.roster import Roster
@@ -235,7 +236,24 @@ def test_money_in_another_currency_is_left_out_and_said() -> None:
 
     assert len(found.inputs.funding_edges) == 3
     assert found.notes == (
-        "One subscription in another currency is left out: money is not converted.",
+        "One subscription in another currency is left out: there is no exchange rate of the day.",
+    )
+
+
+def test_money_in_another_currency_is_converted_by_the_rate_of_the_day() -> None:
+    plain = of(funded_project(entered())).inputs
+    paid = tuple(replace(one, currency="EUR") for one in entered().subscriptions)
+    rate = RateFact(1, DAY, None, "EUR", "USD", Decimal(1), "ECB")
+
+    found = of(funded_project(entered(subscriptions=paid, rates=(rate,))))
+
+    assert (found.inputs.is_revenue_known, found.inputs.funding_edges) == (
+        True,
+        plain.funding_edges,
+    )
+    assert found.notes == (
+        f"{len(paid)} contracts are converted from EUR to USD at 1 USD for 1 EUR, the rate of "
+        f"{DAY} (ECB).",
     )
 
 

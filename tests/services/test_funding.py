@@ -124,3 +124,30 @@ def test_stored_receipts_verify_and_hold_no_amount(entered: Context) -> None:
 
 
 _MONEY = {"allocation", "coverage", "horizon", "payers", "movements", "fte-seats", "fte-structure"}
+
+
+def test_revenue_is_converted_once_there_is_a_rate_of_the_day(
+    entered: Context, tmp_path: Path
+) -> None:
+    bands = tmp_path / "salary-bands.csv"
+    bands.write_text(TABLES["salary-bands"].replace("EUR", "USD"))
+    entry.import_table(entered, "salary-bands", bands, Wish(is_whole=True))
+    health.refresh(entered, ["quern"])
+    waited = health.stale(entered)
+    first = health.health(entered, "quern", DAY).document.funding
+    file = tmp_path / "rates.csv"
+    file.write_text(f"on,base,quote,rate,source\n{DAY},EUR,USD,1.25,ECB\n")
+    entry.import_table(entered, "exchange-rates", file, Wish())
+    second = health.health(entered, "quern", DAY).document.funding
+
+    need, revenue = 1.5 * 33600.12 / 0.7 / 12, 72000.84 / 12 / 2 + 2000.34
+    assert (waited, health.stale(entered)) == ([], ["quern"])
+    assert first is not None and second is not None
+    assert first.coverage is None
+    assert first.why_unknown == "The contracts are in EUR and the cost is in USD: unconverted."
+    assert second.coverage is not None
+    assert second.coverage.middle == pytest.approx(1.25 * revenue / need, abs=1e-5)
+    assert second.converted == (
+        f"2 contracts are converted from EUR to USD at 1.25 USD for 1 EUR, the rate of {DAY} "
+        "(ECB).",
+    )

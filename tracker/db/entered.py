@@ -1,10 +1,10 @@
 """What was entered behind one project, or Stripe tells, in the shapes of `health.entered`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, literal, or_, select
+from sqlalchemy import Select, and_, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -12,6 +12,7 @@ from tracker.db.billed import billed
 from tracker.db.standing import standing
 from tracker.db.uow import Tx
 from tracker.domain.base import Fact
+from tracker.domain.billing import ExchangeRate
 from tracker.domain.delivery import (
     AdopterAnswer,
     CommunityCount,
@@ -32,6 +33,7 @@ from tracker.domain.funding import (
 from tracker.domain.organisations import Organisation
 from tracker.domain.people import Person
 from tracker.domain.projects import Project
+from tracker.domain.provenance import Source
 from tracker.health.billed import with_billed
 from tracker.health.entered import (
     AnswerFact,
@@ -41,6 +43,7 @@ from tracker.health.entered import (
     FundedTimeFact,
     GuidanceFact,
     OtherFundingFact,
+    RateFact,
     ReportedIssueFact,
     SalaryBandFact,
     SalaryFact,
@@ -76,7 +79,32 @@ def entered_facts(tx: Tx, project_id: int) -> EnteredFacts:
         counters=_of_project(tx, CommunityCount, CounterFact, project_id),
     )
     told = billed(tx, vendors)
-    return with_billed(entered, told.vendors, told.subscriptions, told.names or {})
+    paid = with_billed(entered, told.vendors, told.subscriptions, told.names or {})
+    return replace(paid, rates=_exchange_rates(tx, paid))
+
+
+def _exchange_rates(tx: Tx, entered: EnteredFacts) -> tuple[RateFact, ...]:
+    """Return the rates between the currencies of what is paid and of what maintainers cost.
+
+    No others: a rate that changes nothing here must not have the project computed again.
+    """
+    paid = {one.currency for one in entered.subscriptions}
+    cost = {one.currency for one in entered.salaries}
+    cost |= {one.currency for one in entered.salary_bands}
+    if not paid or not cost or len(paid | cost) == 1:
+        return ()
+    base, quote = col(ExchangeRate.base), col(ExchangeRate.quote)
+    query = (
+        _rows(tx, ExchangeRate, RateFact, {"source": col(Source.address)})
+        .join(Source, col(Source.id) == col(ExchangeRate.source_id))
+        .where(
+            or_(
+                and_(base.in_(sorted(paid)), quote.in_(sorted(cost))),
+                and_(base.in_(sorted(cost)), quote.in_(sorted(paid))),
+            )
+        )
+    )
+    return _read(tx, RateFact, query)
 
 
 def _vendor_ids(tx: Tx, project_id: int) -> list[int]:

@@ -7,6 +7,7 @@ takes the view of a past day.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
 #: Stands where a fact has no file behind it, as a vendor's Stripe account tells it.
@@ -202,6 +203,16 @@ class OtherFundingFact(Entered):
 
 
 @dataclass(frozen=True, slots=True)
+class RateFact(Entered):
+    """What one unit of ``base`` was in ``quote`` on ``valid_from``, by whose word."""
+
+    base: str
+    quote: str
+    rate: Decimal
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnteredFacts:
     """All current entered facts behind one project.
 
@@ -209,7 +220,8 @@ class EnteredFacts:
 
     ``vendors``, ``salaries`` and what is of delivery are the project's own. ``subscriptions``,
     ``finances``, ``splits`` and ``funded_time`` are those of every vendor of the project, over all
-    projects that they share, as the parts of a whole are needed to take the project's.
+    projects that they share, as the parts of a whole are needed to take the project's. ``rates``
+    are those from and to the currencies of the subscriptions.
     """
 
     vendors: tuple[VendorFact, ...] = ()
@@ -227,6 +239,7 @@ class EnteredFacts:
     counters: tuple[CounterFact, ...] = ()
     billed: tuple[BilledFact, ...] = ()
     superseded: tuple[SubscriptionFact, ...] = ()
+    rates: tuple[RateFact, ...] = ()
 
     def as_of(self, day: date) -> "EnteredFacts":
         """Return the facts as they were on ``day``, that day included.

@@ -249,6 +249,7 @@ class Funding:
     """The section of the document; what is None is not recorded, and ``gaps`` says what is not.
 
     ``as_of`` is later than the day of the document where a vendor's account told of later days.
+    ``converted`` says by which rates of which days contracts were converted.
     """
 
     sentence: tuple[Phrase, ...]
@@ -268,3 +269,4 @@ class Funding:
     declared: tuple[DeclaredYear, ...] = ()
     amounts: tuple[AmountsView, ...] = ()
     as_of: str = ""
+    converted: tuple[str, ...] = ()

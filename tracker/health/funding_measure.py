@@ -24,8 +24,10 @@ from tracker.health.funding_money import (
     Contract,
     by_adopter,
     contracts,
+    converted,
     current,
     is_recurring,
+    rates_of,
     vendors_of,
 )
 from tracker.health.funding_scale import (
@@ -96,9 +98,21 @@ class FundingMeasure:
         return found
 
     @cached_property
-    def all_contracts(self) -> list[Contract]:
-        """The recurring subscriptions of the vendors on the day, in any currency."""
+    def paid(self) -> list[Contract]:
+        """The recurring subscriptions of the vendors on the day, in the currency of each."""
         return contracts(self.entered, self.slug, self.vendors, self.day, self.day)
+
+    @cached_property
+    def all_contracts(self) -> list[Contract]:
+        """The same, in the currency of the cost as far as there is a rate of the day."""
+        return self.in_currency_of_cost(self.paid)
+
+    def in_currency_of_cost(self, found: list[Contract]) -> list[Contract]:
+        """Return contracts by the rate of the measure's day, so that rates move no revenue."""
+        if not isinstance(self.need, Need):
+            return found
+        rates = rates_of(self.entered)
+        return converted(found, rates, self.need.currency, self.day, self.slug)
 
     @cached_property
     def one_off(self) -> list[SubscriptionFact]:
@@ -148,7 +162,7 @@ class FundingMeasure:
     @cached_property
     def currencies(self) -> list[str]:
         """The currencies of the contracts, that of the cost first."""
-        found = sorted({one.fact.currency for one in self.all_contracts})
+        found = sorted({one.currency for one in self.all_contracts})
         cost = self.need.currency if isinstance(self.need, Need) else ""
         return sorted(found, key=lambda one: one != cost)
 
@@ -166,7 +180,7 @@ class FundingMeasure:
 
     def contracts_in(self, currency: str | None) -> list[Contract]:
         """Return the contracts in one currency."""
-        return [one for one in self.all_contracts if one.fact.currency == currency]
+        return [one for one in self.all_contracts if one.currency == currency]
 
     @property
     def contracts(self) -> list[Contract]:
@@ -178,7 +192,7 @@ class FundingMeasure:
     @cached_property
     def need(self) -> Need | str:
         """What the maintainers cost a month, or in words why that is not known."""
-        wanted = {one.fact.currency for one in self.all_contracts}
+        wanted = {one.currency for one in self.paid}
         return need(self.entered, self.slug, self._people, self.day, wanted)
 
     @property

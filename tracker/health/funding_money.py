@@ -5,12 +5,13 @@ never added (model.md 5.1).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
 from tracker.health.entered import EnteredFacts, SplitFact, SubscriptionFact
+from tracker.metrics.exchange import Rate, Rates
 from tracker.metrics.revenue import CENTS, SplitRule, Subscription, allocate
 
 _RECURRING = ("recurring", "usage")
@@ -38,7 +39,8 @@ class Contract:
     """One recurring subscription on a day.
 
     ``monthly`` is what it brings a month; ``allocated`` the project's part of that, and
-    ``unallocated`` the part that no rule gives to any project, both rounded to minor units.
+    ``unallocated`` the part that no rule gives to any project, both rounded to minor units of
+    ``currency``. ``rate`` is what they were converted by; None: that is what is paid in.
     """
 
     fact: SubscriptionFact
@@ -47,6 +49,8 @@ class Contract:
     weights: Mapping[str, float]
     allocated: int
     unallocated: int
+    currency: str
+    rate: Rate | None = None
 
     @property
     def adopter(self) -> str:
@@ -113,8 +117,44 @@ def _contract(fact: SubscriptionFact, entered: EnteredFacts, slug: str, day: dat
     last = fact.valid_until - _DAY if fact.valid_until is not None and ended else day
     rule, weights = split_of(fact, entered, last)
     monthly = Fraction(fact.amount_minor, _MONTHS[fact.period])
-    found = allocate([Subscription(fact.reference, monthly / CENTS, rule, weights)])
-    return Contract(fact, monthly, rule, weights, found.by_project.get(slug, 0), found.unallocated)
+    whole = Contract(fact, monthly, rule, weights, 0, 0, fact.currency)
+    return _allocated(whole, slug)
+
+
+def _allocated(contract: Contract, slug: str) -> Contract:
+    """Return a contract with its parts of ``monthly``, which is rounded here and nowhere else."""
+    fact, monthly = contract.fact, contract.monthly
+    found = allocate(
+        [Subscription(fact.reference, monthly / CENTS, contract.rule, contract.weights)]
+    )
+    mine = found.by_project.get(slug, 0)
+    return replace(contract, allocated=mine, unallocated=found.unallocated)
+
+
+def rates_of(entered: EnteredFacts) -> Rates:
+    """Return the entered exchange rates; of two of one day the one recorded last counts."""
+    return Rates(
+        Rate(one.valid_from, one.base, one.quote, one.rate, one.source) for one in entered.rates
+    )
+
+
+def converted(
+    found: Iterable[Contract], rates: Rates, currency: str, day: date, slug: str
+) -> list[Contract]:
+    """Return contracts in ``currency``, by the rate of ``day``; without one they stay as paid.
+
+    Nothing is converted one to one, and nothing becomes 0 (funding.md 3.1).
+    """
+    return [_in_currency(one, rates, currency, day, slug) for one in found]
+
+
+def _in_currency(contract: Contract, rates: Rates, currency: str, day: date, slug: str) -> Contract:
+    amount = rates.converted(contract.monthly, contract.currency, currency, day)
+    if amount is None or amount.rate is None:
+        return contract
+    return _allocated(
+        replace(contract, monthly=amount.amount, currency=currency, rate=amount.rate), slug
+    )
 
 
 def split_of(
@@ -150,6 +190,28 @@ def _effort(entered: EnteredFacts, vendor: str, day: date) -> dict[str, float]:
         if one.payer == vendor and one.fte > 0:
             found[one.project] = found.get(one.project, Fraction(0)) + Fraction(repr(one.fte))
     return {project: float(fte) for project, fte in found.items()}
+
+
+def rate_sentences(found: Iterable[Contract]) -> list[str]:
+    """Return by which rate of which day contracts were converted, a sentence for each currency."""
+    mine: dict[str, list[Contract]] = {}
+    for one in found:
+        if one.rate is not None:
+            mine.setdefault(one.fact.currency, []).append(one)
+    return [_rate_sentence(mine[currency]) for currency in sorted(mine)]
+
+
+def _rate_sentence(mine: Sequence[Contract]) -> str:
+    first = mine[0]
+    rate = first.rate
+    if rate is None:
+        return ""
+    contracts_are = "1 contract is" if len(mine) == 1 else f"{len(mine)} contracts are"
+    return (
+        f"{contracts_are} converted from {first.fact.currency} to {first.currency} at "
+        f"{rate.rate:f} {rate.quote} for 1 {rate.base}, the rate of {rate.rated_on} "
+        f"({rate.source})."
+    )
 
 
 def by_adopter(found: Iterable[Contract]) -> dict[str, int]:

@@ -252,7 +252,7 @@ class VendorColumn:
             return silence(self._money, vendor)
         if any(one.vendor == vendor for one in self._money.contracts):
             return f"{self._part(vendor).text} of revenue"
-        other = {one.fact.currency for one in self._money.all_contracts if one.vendor == vendor}
+        other = {one.currency for one in self._money.all_contracts if one.vendor == vendor}
         return f"in {joined(sorted(other))}, unconverted" if other else "no contract now"
 
     def links(self) -> Iterator[PathLink]:

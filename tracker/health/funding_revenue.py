@@ -89,7 +89,8 @@ def _paid_before(measure: FundingMeasure) -> dict[str, int]:
     on = since(measure)
     names = {*vendors_of(measure.entered, measure.slug, on), *measure.vendors}
     found = contracts(measure.entered, measure.slug, names, on, measure.day)
-    return by_adopter(one for one in found if one.fact.currency == measure.currency)
+    counted = measure.in_currency_of_cost(found)
+    return by_adopter(one for one in counted if one.currency == measure.currency)
 
 
 def _came_back(measure: FundingMeasure, old: Mapping[str, int]) -> set[str]:

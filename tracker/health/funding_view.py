@@ -29,7 +29,7 @@ from tracker.health.funding_document import (
     VendorRow,
 )
 from tracker.health.funding_figures import closed
-from tracker.health.funding_grading import funding_sentence, gaps, why_unknown
+from tracker.health.funding_grading import conversions, funding_sentence, gaps, why_unknown
 from tracker.health.funding_measure import FundingMeasure
 from tracker.health.funding_path import funding_path
 from tracker.health.funding_path_money import silence
@@ -72,6 +72,7 @@ def funding_section(facts: ProjectFacts, roster: Roster, measures: Measures) -> 
         vendors=tuple(maker.vendor(one) for one in _offers(money.offers)),
         one_off=tuple(sorted(one_off.items())),
         gaps=tuple(gaps(money)),
+        converted=tuple(conversions(money)),
         amounts=tuple(maker.amounts()),
         as_of=money.day.isoformat(),
         is_recorded=bool(money.vendors or money.entered.funded_time or money.entered.salaries),

@@ -1,8 +1,8 @@
 """The graph adopter - vendor - maintainer of one project, from its facts, as shares of its need.
 
-Money of several currencies is never added: the graph is in the currency of the salaries, and what
-is paid in another is left out and said. Shares are rounded so that revenue that just reaches the
-need still does.
+Money of several currencies is never added: the graph is in the currency of the salaries. What is
+paid in another is converted by the rate of the day; where there is none it is left out and said.
+Shares are rounded so that revenue that just reaches the need still does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,11 +15,12 @@ from tracker.domain.billing import Disclosure
 from tracker.health.areas import areas_by_maintainer, declared_areas
 from tracker.health.costs import Salaries, Worker, monthly_costs, salaries
 from tracker.health.facts import ProjectFacts, is_current
-from tracker.health.funding_money import Contract, contracts_of
+from tracker.health.funding_money import Contract, contracts_of, converted, rate_sentences, rates_of
 from tracker.health.outlook import Outlook
 from tracker.health.roster import Roster
 from tracker.health.what_if import EmploymentEdge, FundingEdge, Hires, ScenarioInputs
 from tracker.health.words import count, joined
+from tracker.metrics.exchange import Rates
 from tracker.metrics.funding_path import Amount
 from tracker.metrics.numbers import exact_sum
 
@@ -48,12 +49,15 @@ def graph(facts: ProjectFacts, roster: Roster) -> Graph:
         facts.entered,
         [one.person for one in workers],
         roster.day,
-        [one.fact.currency for one in paid],
+        [one.currency for one in paid],
     )
     costs = monthly_costs(workers, pay) if pay else None
     none: list[Amount | None] = [None] * len(workers)
     currency = pay.currency if pay else _usual_currency(paid)
-    counted = [one for one in paid if one.fact.currency == currency]
+    rates = rates_of(money.entered)
+    if pay:
+        paid = converted(paid, rates, pay.currency, money.day, facts.slug)
+    counted = [one for one in paid if one.currency == currency]
     unit = _unit(costs, counted)
     areas, outlook = areas_by_maintainer(roster), Outlook(facts, roster)
     numbers = _numbers(counted)
@@ -64,12 +68,16 @@ def graph(facts: ProjectFacts, roster: Roster) -> Graph:
             for worker, cost in zip(workers, costs or none, strict=True)
         ),
         areas=declared_areas(roster) or None,
-        is_revenue_known=any(one.currency == currency for one in facts.entered.subscriptions),
+        is_revenue_known=_is_revenue_known(facts, rates, currency, money.day),
         exit_rate=outlook.exits.shape / outlook.exits.rate if roster.used else None,
         hires=_hires(outlook, workers) if roster.used else (),
     )
     unconverted = len(paid) - len(counted)
-    notes = (*_money_notes(facts, pay, costs, unconverted), *_people_notes(workers))
+    notes = (
+        *_money_notes(facts, pay, costs, unconverted),
+        *rate_sentences(counted),
+        *_people_notes(workers),
+    )
     return Graph(inputs, numbers, notes)
 
 
@@ -133,9 +141,17 @@ def _people_notes(workers: Iterable[Worker]) -> Iterable[str]:
 # -- money ----------------------------------------------------------------------------------------
 
 
+def _is_revenue_known(facts: ProjectFacts, rates: Rates, currency: str | None, day: date) -> bool:
+    """Tell whether any subscription on record, if only an old one, is counted in ``currency``."""
+    names = {one.currency for one in facts.entered.subscriptions}
+    return currency in names or any(
+        currency is not None and rates.rate_of(one, currency, day) is not None for one in names
+    )
+
+
 def _usual_currency(paid: Sequence[Contract]) -> str | None:
     """Return the currency of most subscriptions, the first by name of several."""
-    names = [one.fact.currency for one in paid]
+    names = [one.currency for one in paid]
     return min(names, key=lambda name: (-names.count(name), name), default=None)
 
 
@@ -192,7 +208,7 @@ def _money_notes(
     if unconverted:
         yield (
             f"{count(unconverted, 'subscription').capitalize()} in another currency "
-            f"{'is' if unconverted == 1 else 'are'} left out: money is not converted."
+            f"{'is' if unconverted == 1 else 'are'} left out: there is no exchange rate of the day."
         )
 
 

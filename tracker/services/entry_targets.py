@@ -235,6 +235,7 @@ TARGETS: Mapping[str, Target] = {
         ExchangeRate,
         {**_OF_A_DAY, "base": "base", "quote": "quote", "rate": "rate"},
         ("base", "quote", "valid_from"),
+        is_of_all=True,
     ),
     "adopters": Target(
         AdopterAnswer,
