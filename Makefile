@@ -17,11 +17,12 @@ help:
 run: install
 	@$(BIN)/python -m tests.stripe_peer $(BIN)/headwater run
 
+# Three at once, also on two cores: tests of a browser or a database wait for it much of the time.
 test: lint
-	$(BIN)/pytest -n 2 --dist loadscope -rfEs
+	$(BIN)/pytest -n 3 --dist loadscope -rfEs
 
 check: lint
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadscope -q
+	$(BIN)/pytest -m "not slow" -n 3 --dist loadscope -q
 
 bench: install
 	$(BIN)/python -m tests.bench

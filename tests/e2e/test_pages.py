@@ -77,8 +77,8 @@ def test_a_page_can_be_understood_without_seeing_it(open_page: Open, address: st
     assert page.evaluate(SKIPPED_LEVELS) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
+# Colours are the same in each width, and places in each scheme: two of the four show both.
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_nothing(open_page: Open, address: str, width: int, scheme: str) -> None:
     page = open_page(address, width=width, color_scheme=scheme, bypass_csp=True).page
