@@ -1,13 +1,13 @@
 """Money from the tables that people fill in to the document that is shown, on both databases."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.support.stored_roles import maintainer
 from tracker.db.queries import parties, projects, provenance
-from tracker.domain.people import MaintainerRole, Role
 from tracker.domain.provenance import SourceKind
 from tracker.health.verifying import differences
 from tracker.services import entry, health
@@ -60,25 +60,12 @@ def entered(ctx: Context, tmp_path: Path) -> Context:
         provenance.record_revisions(tx, source, [(DAY, None)])
         ids = parties.people_ids(tx, {f"github:{one}": (one.title(), one) for one in PEOPLE})
         for one in PEOPLE:
-            tx.session.add(_role(project.id, source, ids[f"github:{one}"], one))
+            tx.session.add(maintainer(project.id, source, ids[f"github:{one}"], one))
     for kind, text in TABLES.items():
         file = tmp_path / f"{kind}.csv"
         file.write_text(text)
         entry.import_table(ctx, kind, file, Wish())
     return ctx
-
-
-def _role(project: int, source: int, person: int, handle: str) -> MaintainerRole:
-    return MaintainerRole(
-        project_id=project,
-        person_id=person,
-        source_id=source,
-        name=handle.title(),
-        handle=handle,
-        role=Role.MAINTAINER,
-        valid_from=date(2020, 1, 1),
-        recorded_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
 
 
 def test_entered_tables_become_coverage_and_its_grade(entered: Context) -> None:

@@ -229,8 +229,9 @@ def _print_choices(found: Mapping[Audience, Disclosure], *, as_json: bool) -> No
 @group.command("drain")
 def drain_inbox() -> None:
     """Work off the events that wait, then what changes without one."""
-    click.echo(f"{drain(context())} objects were looked at.")
-    if passed := fall_due(context()):
+    ctx = context()
+    click.echo(f"{drain(ctx)} objects were looked at.")
+    if passed := fall_due(ctx):
         click.echo(f"{passed} changed without an event: a coupon, trial or pause ended.")
 
 

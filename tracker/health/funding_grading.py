@@ -8,7 +8,7 @@ from tracker.health.facts import ProjectFacts
 from tracker.health.figures import figure_id
 from tracker.health.funding_cost import Need
 from tracker.health.funding_measure import FundingMeasure
-from tracker.health.funding_money import current, rate_sentences
+from tracker.health.funding_money import current
 from tracker.health.funding_revenue import since
 from tracker.health.grades import Grading
 from tracker.health.measure import Measures
@@ -117,11 +117,6 @@ def gaps(money: FundingMeasure) -> list[str]:
         people = count(money.need.unknown_fte, "maintainer")
         found.append(f"The time of {people} is not known: from none to all of it.")
     return found
-
-
-def conversions(money: FundingMeasure) -> list[str]:
-    """Return by which rate of which day contracts were converted, a sentence each."""
-    return rate_sentences(money.all_contracts)
 
 
 def billed_gaps(money: FundingMeasure) -> list[str]:

@@ -194,21 +194,18 @@ def _effort(entered: EnteredFacts, vendor: str, day: date) -> dict[str, float]:
 
 def rate_sentences(found: Iterable[Contract]) -> list[str]:
     """Return by which rate of which day contracts were converted, a sentence for each currency."""
-    mine: dict[str, list[Contract]] = {}
+    counted: dict[tuple[str, str, Rate], int] = {}
     for one in found:
         if one.rate is not None:
-            mine.setdefault(one.fact.currency, []).append(one)
-    return [_rate_sentence(mine[currency]) for currency in sorted(mine)]
+            key = (one.fact.currency, one.currency, one.rate)
+            counted[key] = counted.get(key, 0) + 1
+    return [_rate_sentence(*key, counted[key]) for key in sorted(counted, key=lambda key: key[0])]
 
 
-def _rate_sentence(mine: Sequence[Contract]) -> str:
-    first = mine[0]
-    rate = first.rate
-    if rate is None:
-        return ""
-    contracts_are = "1 contract is" if len(mine) == 1 else f"{len(mine)} contracts are"
+def _rate_sentence(paid_in: str, currency: str, rate: Rate, count: int) -> str:
+    contracts_are = "1 contract is" if count == 1 else f"{count} contracts are"
     return (
-        f"{contracts_are} converted from {first.fact.currency} to {first.currency} at "
+        f"{contracts_are} converted from {paid_in} to {currency} at "
         f"{rate.rate:f} {rate.quote} for 1 {rate.base}, the rate of {rate.rated_on} "
         f"({rate.source})."
     )

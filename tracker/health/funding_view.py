@@ -29,8 +29,9 @@ from tracker.health.funding_document import (
     VendorRow,
 )
 from tracker.health.funding_figures import closed
-from tracker.health.funding_grading import conversions, funding_sentence, gaps, why_unknown
+from tracker.health.funding_grading import funding_sentence, gaps, why_unknown
 from tracker.health.funding_measure import FundingMeasure
+from tracker.health.funding_money import rate_sentences
 from tracker.health.funding_path import funding_path
 from tracker.health.funding_path_money import silence
 from tracker.health.funding_receipts import allocation_key, horizon_key, runway_key
@@ -72,7 +73,7 @@ def funding_section(facts: ProjectFacts, roster: Roster, measures: Measures) -> 
         vendors=tuple(maker.vendor(one) for one in _offers(money.offers)),
         one_off=tuple(sorted(one_off.items())),
         gaps=tuple(gaps(money)),
-        converted=tuple(conversions(money)),
+        converted=tuple(rate_sentences(money.all_contracts)),
         amounts=tuple(maker.amounts()),
         as_of=money.day.isoformat(),
         is_recorded=bool(money.vendors or money.entered.funded_time or money.entered.salaries),

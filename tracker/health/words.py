@@ -74,13 +74,15 @@ def number(value: float, places: int) -> str:
 
 def amount(minor: int, currency: str) -> str:
     """Return an amount with all decimals of its currency, without its code: "1,200.50"."""
-    places = exponent(currency)
-    return f"{Decimal(minor).scaleb(-places):,.{places}f}".replace("-", "−")
+    return _with_places(minor, exponent(currency))
 
 
 def stripe_amount(minor: int, currency: str) -> str:
     """Return an amount in the minor unit of Stripe, exact: "1,200.50", also of ISK and UGX."""
-    places = stripe_exponent(currency)
+    return _with_places(minor, stripe_exponent(currency))
+
+
+def _with_places(minor: int, places: int) -> str:
     return f"{Decimal(minor).scaleb(-places):,.{places}f}".replace("-", "−")
 
 

@@ -11,16 +11,16 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.services.billing.conftest import Shop
+from tests.services.billing.test_matching import alder
 from tests.support.documents import sample_document
 from tests.web.stored import store, summary
 from tracker.app import create_app
 from tracker.db.queries import parties, projects, provenance
-from tracker.domain.accounts import Actor
 from tracker.domain.funding import VendorRelation
 from tracker.domain.organisations import Adoption
 from tracker.domain.provenance import SourceKind
 from tracker.services import publishing
-from tracker.services.billing import backfilling, connecting, offering
+from tracker.services.billing import backfilling, offering
 from tracker.services.billing.offering import NamedPrice
 
 SLUG = "tarnwick"
@@ -83,11 +83,6 @@ def recorded(shop: Shop) -> int:
             Adoption(**fact, project_id=project.id, organisation_id=adopter, name="Birch Bank")
         )
     return adopter
-
-
-def alder(shop: Shop) -> Actor:
-    """Return somebody of the vendor."""
-    return connecting.vendor_actor(shop.ctx, "Alder Ltd", "Ann")
 
 
 def named(shop: Shop, price: str) -> NamedPrice:

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from tests.services.billing.conftest import Shop
-from tests.services.billing.shopfront import PAGE, SLUG, Front, alder, named, opened, pay
+from tests.services.billing.shopfront import PAGE, SLUG, Front, named, opened, pay
 from tests.services.billing.test_ledger import lines, settle
+from tests.services.billing.test_matching import alder
 from tracker.app import create_app
 from tracker.db.queries import projects
 from tracker.db.tenancy import EVERY_VENDOR

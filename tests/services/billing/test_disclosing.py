@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.support.stored_roles import maintainer
 from tracker.app import create_app
 from tracker.db.queries import parties, projects, provenance
 from tracker.db.tenancy import EVERY_VENDOR
 from tracker.domain.accounts import Actor, AuditEntry, RoleName
 from tracker.domain.billing import Audience, Disclosure, DisclosureChoice
 from tracker.domain.health import HealthSnapshot, Receipt, ReportRun
-from tracker.domain.people import MaintainerRole, Role
 from tracker.domain.provenance import SourceKind
 from tracker.errors import NotFoundError
 from tracker.health.verifying import differences
@@ -52,7 +52,7 @@ def entered(ctx: Context, tmp_path: Path) -> Context:
         provenance.record_revisions(tx, source, [(date(2026, 8, 21), None)])
         ids = parties.people_ids(tx, {f"github:{one}": (one.title(), one) for one in SALARIES})
         for one in SALARIES:
-            tx.session.add(_role(project.id, source, ids[f"github:{one}"], one))
+            tx.session.add(maintainer(project.id, source, ids[f"github:{one}"], one))
     for kind, lines in _tables().items():
         file = tmp_path / f"{kind}.csv"
         file.write_text("\n".join(lines) + "\n")
@@ -84,19 +84,6 @@ def _tables() -> dict[str, list[str]]:
             f"{ALDER},{CASH / 100:.2f},40000,USD,0.37,2025-01-01",
         ],
     }
-
-
-def _role(project: int, source: int, person: int, handle: str) -> MaintainerRole:
-    return MaintainerRole(
-        project_id=project,
-        person_id=person,
-        source_id=source,
-        name=handle.title(),
-        handle=handle,
-        role=Role.MAINTAINER,
-        valid_from=date(2020, 1, 1),
-        recorded_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
 
 
 def choose(ctx: Context, level: Disclosure, *vendors: str, to: Audience | None = None) -> None:

@@ -1,6 +1,6 @@
 """From a subscription in the peer to the time it pays for: door, inbox, ledger, refresh, page."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,12 +8,12 @@ import pytest
 from tests.services.billing.conftest import Shop
 from tests.services.billing.test_ledger import settle
 from tests.services.billing.test_matching import alder, customer, known
+from tests.support.stored_roles import maintainer
 from tests.web.reading import read
 from tracker.app import create_app
 from tracker.db.queries import billing, parties, projects, provenance
 from tracker.db.tenancy import EVERY_VENDOR
 from tracker.domain.billing import Audience, Disclosure
-from tracker.domain.people import MaintainerRole, Role
 from tracker.domain.provenance import SourceKind
 from tracker.health.entered import SubscriptionFact
 from tracker.health.funding_document import Funding
@@ -52,17 +52,7 @@ def project(shop: Shop, tmp_path: Path) -> Shop:
         source = provenance.source_id(tx, quern.id, SourceKind.PROJECT_FILE, "x", "OWNERS")
         provenance.record_revisions(tx, source, [(date(2026, 1, 1), None)])
         person = parties.people_ids(tx, {"github:ann": ("Ann", "ann")})["github:ann"]
-        role = MaintainerRole(
-            project_id=quern.id,
-            person_id=person,
-            source_id=source,
-            name="Ann",
-            handle="ann",
-            role=Role.MAINTAINER,
-            valid_from=date(2020, 1, 1),
-            recorded_at=datetime(2026, 1, 1, tzinfo=UTC),
-        )
-        tx.session.add(role)
+        tx.session.add(maintainer(quern.id, source, person, "ann"))
     known(shop, "Birch Bank")
     for kind, text in TABLES.items():
         enter(shop, tmp_path, kind, text)
