@@ -139,6 +139,25 @@ DECISIONS = (
         "“>95 %”. Rounded to 5 points it would be 100 %, and “>99 %” would claim too much.",
     ),
     Decision(
+        "5.1",
+        "What if a vendor is paid in another currency than the maintainers?",
+        "It is converted at the entered rate of the day, or the latest of the seven days before, "
+        "exactly and rounded once. Without one it stays unconverted, and is said so.",
+    ),
+    Decision(
+        "5.1",
+        "Of which day is the money?",
+        "Of the day of the profile, or of the later day on which a vendor's Stripe account last "
+        "told of anything new; the page and the report then say both days.",
+    ),
+    Decision(
+        "5.1",
+        "What is a subscription at Stripe worth?",
+        "Active or past due, a month: tiers and quantities, less included tax, then discounts that "
+        "hold forever, as exact fractions rounded once. Coverage takes passing discounts off too. "
+        "What cannot be valued keeps its last known value, and is counted as not valued.",
+    ),
+    Decision(
         "10",
         "How is responsiveness ranked?",
         "Among the foundation's projects with eight ended reports in twelve months, from eight "
